@@ -1,0 +1,134 @@
+"""Paints a row of the article list: state, title, a second line, and at the right what is next and when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop import theme
+from desktop.articles.lines import Line
+from desktop.articles.model import LINE_ROLE
+from desktop.shell.waiting import paint_skeleton
+from desktop.widgets.tags import paint_tag
+from desktop.words import STATES, state_word
+
+ROW = 70
+TAG = 116
+RIGHT = 210
+_ONE_LINE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_LEFT = _ONE_LINE | int(Qt.AlignmentFlag.AlignLeft)
+_TO_RIGHT = _ONE_LINE | int(Qt.AlignmentFlag.AlignRight)
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Two-line rows; fonts and measures are worked out once a look.
+
+    Attributes:
+        grey: whether rows that are still being read are painted grey (after 300 ms) or left blank.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.grey = False
+        self.measure()
+        theme.notice().changed.connect(self._restyle)
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.measure()
+
+    def measure(self) -> None:
+        """Work out fonts and heights anew."""
+        self._title = theme.font("row-title")
+        self._meta = theme.font("caption")
+        self._aside = theme.font("caption-strong")
+        self._title_fits = QFontMetrics(self._title)
+        self._meta_fits = QFontMetrics(self._meta)
+        self._aside_fits = QFontMetrics(self._aside)
+        widest = max(QFontMetrics(self._meta).horizontalAdvance(state_word(s)) for s in STATES)
+        self._tag = max(theme.px(TAG), widest + theme.px(18 + 20) + 20)
+        self._height = theme.px(ROW)
+
+    def height(self) -> int:
+        """The height of a row in pixels."""
+        return self._height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, self._height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        box = QRectF(option.rect)
+        line: Line | None = index.data(LINE_ROLE)
+        if line is None:
+            if self.grey:
+                paint_skeleton(painter, box, index.row())
+            return
+        painter.save()
+        self.ground(painter, box, option, line)
+        self.text(painter, box, line)
+        painter.restore()
+
+    def ground(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, line: Line) -> None:
+        """Paint what lies under the text."""
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.color("selected"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, theme.color("hover"))
+        painter.fillRect(
+            QRectF(box.left() + 20, box.bottom() - 1, box.width() - 20, 1), theme.color("border")
+        )
+        mark = _mark(line)
+        if mark is not None:
+            painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), mark)
+        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRect(box.adjusted(1, 1, -1, -2))
+
+    def text(self, painter: QPainter, box: QRectF, line: Line) -> None:
+        """Paint the words."""
+        middle = box.center().y() - 0.5
+        tone, icon = theme.state_tone(line.state), theme.state_icon(line.state)
+        paint_tag(painter, box.left() + 20, middle, state_word(line.state), tone, icon)
+        left = box.left() + 20 + self._tag
+        right = box.right() - 20
+        aside_wide = min(max(theme.px(RIGHT), box.width() * 0.26), box.width() * 0.4)
+        wide = right - aside_wide - 16 - left
+        upper, lower = middle - theme.px(11), middle + theme.px(12)
+        title = self._title_fits.elidedText(line.title, _ELIDE, int(wide))
+        meta = self._meta_fits.elidedText(line.meta, _ELIDE, int(wide))
+        _draw(painter, self._title, theme.color("text"), left, upper, wide, title, _LEFT)
+        _draw(painter, self._meta, theme.color("text2"), left, lower, wide, meta, _LEFT)
+        ink = theme.color({"danger": "dangerText", "warning": "warningText"}.get(line.alarm, "primaryText"))
+        font, fits = (
+            (self._aside, self._aside_fits) if line.mine or line.alarm else (self._meta, self._meta_fits)
+        )
+        ink = ink if line.mine or line.alarm else theme.color("text2")
+        at = right - aside_wide
+        aside = fits.elidedText(line.aside, _ELIDE, int(aside_wide))
+        _draw(painter, font, ink, at, upper, aside_wide, aside, _TO_RIGHT)
+        _draw(painter, self._meta, theme.color("text2"), at, lower, aside_wide, line.when, _TO_RIGHT)
+
+
+def _mark(line: Line) -> QColor | None:
+    if line.alarm:
+        return theme.color(line.alarm)
+    return theme.color("primary") if line.mine else None
+
+
+def _draw(
+    painter: QPainter,
+    font: QFont,
+    ink: QColor,
+    left: float,
+    middle: float,
+    wide: float,
+    text: str,
+    flags: int,
+) -> None:
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(QRectF(left, middle - 16, wide, 32), flags, text)

@@ -1,0 +1,121 @@
+"""What one line of the list says, worked out once when its page is read and never while painting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from desktop.review.stations import station_words
+from desktop.words import joined, moment, state_word
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.store.records import ArticleRow
+
+SOON_SECONDS = 2 * 86_400
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by id, read once: columns, units, officers and content types."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    officers: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_names(desk: Desk) -> Names:
+    """Read the names, off the window's thread; before the first roster there are only the types'."""
+    from sync.chain.roster import RosterUnknown
+
+    types = {t.id: t.names.here() for t in desk.catalogue.all()}
+    try:
+        roster = desk.roster()
+    except RosterUnknown:
+        return Names(types=types)
+    return Names(
+        columns={c.id: c.name for c in roster.columns},
+        units={u.id: u.short or u.name for u in roster.units},
+        officers={o.id: o.name for o in roster.officers},
+        types=types,
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list, in words.
+
+    Attributes:
+        rowid, article: of the article. state, stage: as in ``ArticleRow``.
+        title: as written, or a word for none.
+        meta: the second line.
+        aside: the words at the right: what is next, or when it turns red.
+        alarm: "" or "warning" or "danger", for ``aside``.
+        when: when it was last changed.
+        mine: whether the person here may act now.
+        spoken: the row as one sentence.
+    """
+
+    rowid: int
+    article: str
+    state: str
+    stage: str
+    title: str
+    meta: str
+    aside: str
+    alarm: str
+    when: str
+    mine: bool
+    spoken: str
+
+
+def line_of(row: ArticleRow, names: Names, now: datetime | None = None) -> Line:
+    """Put a row into words."""
+    column = names.columns.get(row.column, row.column)
+    kind = names.types.get(row.type_id, row.type_id)
+    unit = names.units.get(row.unit, row.unit)
+    author = names.officers.get(row.author, row.author)
+    title = row.title or tr("Untitled")
+    aside, alarm = _aside(row, now)
+    meta = joined(column, kind, unit, author)
+    when = moment(row.updated_at, now)
+    spoken = tr(
+        "{title}, {state}, {meta}, {aside}, changed {when}",
+        title=title,
+        state=state_word(row.state),
+        meta=meta.replace(" · ", tr(", ")),
+        aside=aside or tr("nothing to do"),
+        when=when,
+    )
+    return Line(
+        row.rowid, row.article, row.state, row.stage, title, meta, aside, alarm, when, row.mine, spoken
+    )
+
+
+def _aside(row: ArticleRow, now: datetime | None) -> tuple[str, str]:
+    if row.due:
+        alarm = due_alarm(row.due, now)
+        if alarm == "danger":
+            return tr("Overdue since {when}", when=moment(row.due, now)), alarm
+        return tr("Due {when}", when=moment(row.due, now)), alarm
+    if row.mine and row.next_action:
+        return tr("Waits for you: {action}", action=station_words(row.next_action)), ""
+    if row.waiting_for:
+        return tr("Waits for {who}", who=row.waiting_for), ""
+    return "", ""
+
+
+def due_alarm(due: str, now: datetime | None = None) -> str:
+    """ "danger" past the line, "warning" within two days of it, "" before."""
+    try:
+        line = datetime.fromisoformat(due)
+    except ValueError:
+        return ""
+    if line.tzinfo is None:
+        line = line.astimezone()
+    left = (line - (now or datetime.now(UTC))).total_seconds()
+    return "danger" if left < 0 else "warning" if left < SOON_SECONDS else ""

@@ -1,0 +1,182 @@
+"""The page of one article's chain: conclusion, three duties, the steps, and what a step consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.chain.duties import DutyCards
+from desktop.chain.judging import Conclusion, broken_step, conclusion, duties, rows_of
+from desktop.chain.side import ChainPanel
+from desktop.chain.steps import ROW, StepHead, StepList
+from desktop.messages import messages
+from desktop.operations import Job, ReadOp
+from desktop.shell.page import Page
+from desktop.shell.place import Place
+from desktop.widgets.banner import Banner
+from desktop.widgets.panels import Card
+from desktop.widgets.tags import StateTag
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.desk.models import ChainView
+    from sync.store.records import ChangeSet
+
+
+class ChainPage(Page):
+    """Opened from an article; F9 verifies anew."""
+
+    key = "chain"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, tr("Audit"), back=True, flush=True)
+        self.article = ""
+        self.view: ChainView | None = None
+        self._reading = ""
+        self.state = StateTag()
+        self.state.hide()
+        self.header.add(self.state)
+        self.banner = Banner()
+        self.banner.pressed.connect(self.verify)
+        self.duties = DutyCards()
+        self.steps = StepList()
+        self.steps.selectionModel().currentChanged.connect(self._step_chosen)
+        self.panel = ChainPanel()
+        self.panel.export_asked.connect(self.export)
+        self.panel.page_asked.connect(self._open_page)
+        self._build()
+        for key, slot in (("F9", self.verify), ("Esc", place.back)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _build(self) -> None:
+        left = QWidget()
+        rows = QVBoxLayout(left)
+        rows.setContentsMargins(24, 16, 20, 16)
+        rows.setSpacing(14)
+        rows.addWidget(self.banner)
+        rows.addWidget(self.duties)
+        card = Card(flush=True)
+        card.body.addWidget(StepHead())
+        card.body.addWidget(self.steps, 1)
+        rows.addWidget(card, 1)
+        self.body.addWidget(left, 1)
+        self.body.addWidget(self.panel)
+
+    # ---- reading -----------------------------------------------------------------------------------
+
+    def enter(self, article: str) -> None:
+        if article and article != self.article:
+            self.article = article
+            self.view = None
+            self.steps.steps.show_rows([])
+        self.verify()
+        self.steps.setFocus()
+
+    def changed(self, change: ChangeSet) -> None:
+        if self.isVisible() and (self.article in change.articles or change.trust):
+            self.verify()
+
+    def narrow(self, width: int) -> None:
+        self.panel.setVisible(width >= theme.px(1120))
+
+    @Slot()
+    def verify(self) -> None:
+        """Verify the chain anew, offline."""
+        if self.article and self._reading != self.article:
+            self._reading = self.article
+            ReadOp(self, _Verify(self.desk, self.article)).then(self._verified).ended(self._ended).start()
+
+    @Slot()
+    def _ended(self) -> None:
+        self._reading = ""
+
+    @Slot(object)
+    def _verified(self, view: ChainView) -> None:
+        if view.article != self.article:
+            self.verify()
+            return
+        chosen = self.steps.currentIndex().row()
+        self.view = view
+        self.header.title.set_text(view.title or tr("Untitled"))
+        self.header.context.set_text(tr("Article {number}", number=view.number))
+        self.state.show_state(view.state)
+        self.state.show()
+        self._say(conclusion(view))
+        self.duties.show_duties(duties(view))
+        rows = rows_of(view)
+        self.steps.steps.show_rows(rows)
+        broken = broken_step(view)
+        row = chosen if 0 <= chosen < len(rows) else (broken or len(rows)) - 1
+        if rows:
+            self.steps.setCurrentIndex(self.steps.steps.index(max(0, row)))
+        else:
+            self.panel.show_view(view, None)
+
+    def _say(self, said: Conclusion) -> None:
+        icon = {"success": "shield-check-fill", "danger": "link-unlink"}.get(said.tone, "information-line")
+        again = tr("Verify again  F9") if said.tone != "neutral" else ""
+        self.banner.show_message(
+            said.tone, said.title, said.text, icon=icon, act=again, act_icon="refresh-line"
+        )
+
+    @Slot(QModelIndex, QModelIndex)
+    def _step_chosen(self, index: QModelIndex, before: QModelIndex) -> None:
+        if self.view is not None:
+            self.panel.show_view(self.view, index.data(ROW))
+
+    # ---- acting ------------------------------------------------------------------------------------
+
+    @Slot()
+    def export(self) -> None:
+        """Write the evidence bundle where the person says."""
+        if self.view is None:
+            return
+        name = f"{self.view.number}.zip"
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export the evidence"), name, tr("Evidence (*.zip)"))
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write the evidence bundle to a file."""
+        ReadOp(self, _Export(self.desk, self.article, path)).then(self._exported).start()
+
+    @Slot(object)
+    def _exported(self, path: Path) -> None:
+        messages().toast(tr("The evidence is in {name}", name=path.name))
+
+    @Slot()
+    def _open_page(self) -> None:
+        if self.view is not None and self.view.url.startswith(("https://", "http://")):
+            QDesktopServices.openUrl(QUrl(self.view.url))
+
+
+@dataclass(frozen=True)
+class _Verify:
+    """Verifies a chain, off the window's thread."""
+
+    desk: Desk
+    article: str
+
+    def __call__(self, job: Job) -> ChainView:
+        return self.desk.chain(self.article)
+
+
+@dataclass(frozen=True)
+class _Export:
+    """Writes the evidence, off the window's thread."""
+
+    desk: Desk
+    article: str
+    path: Path
+
+    def __call__(self, job: Job) -> Any:
+        return self.desk.export(self.article, self.path)

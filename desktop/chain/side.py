@@ -1,0 +1,121 @@
+"""The panel beside the chain: the chosen step in detail, every check by number, and what to hand out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.chain.judging import Row
+from desktop.widgets.buttons import Button
+from desktop.widgets.labels import IconLabel, digest_label, label
+from desktop.widgets.panels import SidePanel, pair
+from desktop.words import joined, moment
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.chain.verify import CheckResult
+    from sync.desk.models import ChainView
+
+
+class ChainPanel(SidePanel):
+    """Explains the chosen step and the verification."""
+
+    export_asked = Signal()
+    page_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(340, tr("Details of the step"), parent)
+
+    def show_view(self, view: ChainView, row: Row | None) -> None:
+        """Show a chain and one of its steps."""
+        self.clear()
+        if row is not None:
+            self._step(row)
+        if not view.report.held and view.steps:
+            self._advice()
+        self._hand_out(view)
+        if view.steps:
+            self._checks(view.report.checks)
+        if view.conflicts:
+            self._conflicts(view)
+
+    def _step(self, row: Row) -> None:
+        step = row.step
+        rows = self.section(tr("Step {n}: {what}", n=step.sequence, what=row.first))
+        who = joined(step.officer, tr("for {name}", name=step.principal) if step.principal else "")
+        rows.addWidget(pair(tr("Signed by"), who))
+        rows.addWidget(pair(tr("Unit"), step.unit))
+        rows.addWidget(pair(tr("Time"), f"{row.date} {row.clock}"))
+        if step.reason:
+            rows.addWidget(pair(tr("Reason"), step.reason))
+        rows.addWidget(pair(tr("Roster"), tr("version {n}", n=step.roster_version)))
+        receipt = moment(step.logged_at) if step.logged_at else tr("not yet")
+        rows.addWidget(pair(tr("Receipt"), joined(receipt, row.place if row.place != "—" else "")))
+        rows.addWidget(pair(tr("Text"), digest_label(step.content_digest, tr("Digest of the text"))))
+        if step.previous:
+            rows.addWidget(
+                pair(tr("Step before"), digest_label(step.previous, tr("Digest of the step before")))
+            )
+        rows.addWidget(pair(tr("This step"), digest_label(step.digest, tr("Digest of this step"))))
+
+    def _advice(self) -> None:
+        rows = self.section(tr("What to do now"))
+        for number, words in enumerate(
+            (
+                tr("Export the evidence first, so that things stay as they are."),
+                tr("Tell the portal office to hold the article back or take it down."),
+                tr(
+                    "When it is clear what is right, correct the text "
+                    "and have it reviewed and signed off anew."
+                ),
+                tr("Do not delete anything; deleting would leave a trace too."),
+            ),
+            start=1,
+        ):
+            rows.addWidget(pair(f"{number}.", words, width=22))
+
+    def _hand_out(self, view: ChainView) -> None:
+        rows = self.section(tr("Export and keep"))
+        export = Button(tr("Export the evidence (.zip)"), "primary", "download-2-line")
+        export.clicked.connect(self.export_asked)
+        export.setEnabled(bool(view.steps))
+        rows.addWidget(export)
+        if view.url:
+            page = Button(tr("Open the public page"), "plain", "external-link-line")
+            page.clicked.connect(self.page_asked)
+            rows.addWidget(page)
+        words = tr(
+            "The file holds text, attachments, signatures, rosters, receipts and a readable list. "
+            "Anyone can verify it without a network."
+        )
+        rows.addWidget(label(words, "caption", "text2", wrap=True))
+
+    def _checks(self, checks: tuple[CheckResult, ...]) -> None:
+        held = sum(check.held for check in checks)
+        rows = self.section(tr("What was checked"), tr("{n} of {all} hold", n=held, all=len(checks)))
+        for check in checks:
+            rows.addWidget(_check_row(check))
+
+    def _conflicts(self, view: ChainView) -> None:
+        rows = self.section(tr("Signed here, refused by the portal"))
+        words = tr("Another desk was first. These steps are kept whole and count for nothing.")
+        rows.addWidget(label(words, "help", "text2", wrap=True))
+        for step in view.conflicts:
+            rows.addWidget(label(joined(step.officer, moment(step.time), step.reason), "help", wrap=True))
+
+
+def _check_row(check: CheckResult) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    icon = ("checkbox-circle-line", "successText") if check.held else ("close-circle-line", "dangerText")
+    row.addWidget(IconLabel(*icon, 17), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    tone = "text2" if check.held else "danger"
+    words.addWidget(label(f"{check.number}. {check.sentence}", "caption", tone, wrap=True))
+    row.addLayout(words, 1)
+    box.setAccessibleName(str(check.sentence))
+    return box

@@ -1,0 +1,129 @@
+"""What the editor reads of an article and does with it off the window's thread: open, check, sum up, begin a correction.
+
+Frozen values out; no Qt object is touched here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desktop.editor.columns import ColumnLine
+from desktop.operations import Job
+from forms.content import Content
+from forms.problems import Problem
+
+if TYPE_CHECKING:
+    from forms.contenttype import ContentType
+    from sync.chain.roster import Roster
+    from sync.chain.workflow import Option
+    from sync.desk import Desk
+    from sync.desk.models import DraftView, Me, StationView
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An article with everything the editor shows of it.
+
+    Attributes:
+        view: the draft.
+        type: its content type, in the version it was written with.
+        options: what the person may do now.
+        way: its stations.
+        route: the name of its route.
+        columns: the columns that could be chosen instead.
+        column_words: the place of its column.
+        state: one of the seven state words' keys.
+        returned_by: name of who returned it, if it lies here returned.
+        me: who sits here.
+    """
+
+    view: DraftView
+    type: ContentType
+    options: tuple[Option, ...]
+    way: tuple[StationView, ...]
+    route: str
+    columns: tuple[ColumnLine, ...]
+    column_words: str
+    state: str
+    returned_by: str
+    me: Me
+
+    def option(self, action: str) -> Option | None:
+        """The option of an action."""
+        return next((o for o in self.options if o.action == action), None)
+
+
+class ReadArticle:
+    """Opens an article."""
+
+    def __init__(self, desk: Desk, article: str) -> None:
+        self._desk, self._article = desk, article
+
+    def __call__(self, job: Job) -> Opened:
+        desk = self._desk
+        view = desk.draft(self._article)
+        roster, me = desk.roster(), desk.me
+        row = desk.article_row(self._article)
+        route = roster.route_of(view.content.column)
+        note = view.state.returned
+        officer = roster.officer(note.officer) if note else None
+        return Opened(
+            view=view,
+            type=desk.catalogue.of(view.content),
+            options=desk.options(self._article),
+            way=_with_author(desk.way(self._article), me.name),
+            route=route.name if route else "",
+            columns=column_lines(roster, me.unit, view.content.type_id),
+            column_words=column_words(roster, view.content.column),
+            state=row.state if row else "draft",
+            returned_by=officer.name if officer else "",
+            me=me,
+        )
+
+
+def _with_author(way: tuple[StationView, ...], name: str) -> tuple[StationView, ...]:
+    """Before the first submission the draft has no author yet: it is the person who writes."""
+    return tuple(replace(s, people=(name,)) if s.label == "submit" and not s.people else s for s in way)
+
+
+def column_words(roster: Roster, column: str) -> str:
+    """The place of a column, e.g. "政务公开 / 工作动态"."""
+    found = roster.column(column)
+    if found is None:
+        return column
+    path = found.path if found.path[-1:] == (found.name,) else (*found.path, found.name)
+    return " / ".join(path[1:] if len(path) > 2 else path)
+
+
+def column_lines(roster: Roster, unit: str, type_id: str) -> tuple[ColumnLine, ...]:
+    """The columns that take articles of the type from the unit."""
+    fitting = (c for c in roster.columns if c.takes_from(unit) and type_id in c.types)
+    return tuple(
+        ColumnLine(
+            c.id,
+            column_words(roster, c.id),
+            " ".join((*c.path, c.name, c.description, *c.keywords)).casefold(),
+        )
+        for c in fitting
+    )
+
+
+class FindProblems:
+    """Asks the content type what is wrong with a text."""
+
+    def __init__(self, desk: Desk, article: str, content: Content) -> None:
+        self._desk, self._article, self._content = desk, article, content
+
+    def __call__(self, job: Job) -> tuple[str, tuple[Problem, ...]]:
+        return self._article, self._desk.problems(self._content)
+
+
+class BeginCorrection:
+    """Opens a published text for a correction, on the writer thread."""
+
+    def __init__(self, desk: Desk, article: str) -> None:
+        self._desk, self._article = desk, article
+
+    def __call__(self, job: Job) -> str:
+        return self._desk.begin_correction(self._article).article

@@ -1,0 +1,495 @@
+"""The writing page: one article, its form, its text, its attachments, and the one button that signs it.
+
+It asks the desk for everything off the window's thread and keeps no truth of its own; what is on the screen is saved
+by ``desktop.editor.autosave``. Text under composition is committed before anything takes over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt, QTimer, Slot
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.editor.autosave import Autosave, Saving
+from desktop.editor.canvas import Canvas
+from desktop.editor.composition import Composition
+from desktop.editor.conflict import KeepBoth
+from desktop.editor.form import COLUMN, ArticleForm
+from desktop.editor.manuscript import Manuscript
+from desktop.editor.opening import BeginCorrection, FindProblems, Opened, ReadArticle
+from desktop.editor.panel import EditorPanel
+from desktop.editor.route import RouteLine
+from desktop.editor.savelabel import SaveLabel
+from desktop.editor.standing import BEGIN, Standing, standing_of
+from desktop.editor.toolbar import Toolbar
+from desktop.messages import messages
+from desktop.operations import ReadOp, WriteOp
+from desktop.review.phrases import ACTS
+from desktop.review.signing import ReadRequest, Request, SigningDialog
+from desktop.shell.page import Page
+from desktop.shell.waiting import SkeletonRows
+from desktop.widgets.banner import Banner
+from desktop.widgets.buttons import Button
+from desktop.widgets.tags import StateTag
+from forms.errors import Trouble
+from forms.problems import BODY, Problem
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from desktop.shell.place import Place
+    from sync.desk.models import DraftView
+    from sync.store.records import ChangeSet
+
+CHECK_MS = 350
+
+
+class EditorPage(Page):
+    """Writes one article at a time; each has its own document, undo history and autosave."""
+
+    key = "editor"
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, tr("Article"), back=True, flush=True)
+        self.article = ""
+        self._opened: Opened | None = None
+        self._standing: Standing | None = None
+        self._saver: Autosave | None = None
+        self._leaving: dict[str, Autosave] = {}
+        self._problems: tuple[Problem, ...] = ()
+        self._wants_signature = False
+        self._panel_open = True
+        self.composition = Composition(self)
+        self.canvas = Canvas()
+        self.form = ArticleForm()
+        self.panel = EditorPanel()
+        self.route = RouteLine()
+        self.banner = Banner()
+        self.toolbar = Toolbar(self.canvas)
+        self.manuscript = Manuscript(self.desk, self.form, self.canvas, self.panel.attachments, self)
+        self._build_header()
+        self._build_body()
+        self._wire()
+        self._check = QTimer(self)
+        self._check.setSingleShot(True)
+        self._check.setInterval(CHECK_MS)
+        self._check.timeout.connect(self._find_problems)
+
+    # ------------------------------------------------------------------------------------------ making
+
+    def _build_header(self) -> None:
+        self.tag = StateTag("draft")
+        self.save_label = SaveLabel()
+        self.reason = Button("", "link")
+        self.main = Button("", "primary", "quill-pen-line", shortcut="Ctrl+Enter", tip=" ")
+        self.header.add_after_title(self.tag)
+        self.header.add_after_title(self.save_label)
+        self.header.add(self.reason)
+        self.header.add(self.main)
+        self.reason.hide()
+        self.main.hide()
+
+    def _build_body(self) -> None:
+        self._desk_area = QWidget()
+        rows = QVBoxLayout(self._desk_area)
+        rows.setContentsMargins(20, 16, 20, 16)
+        rows.setSpacing(12)
+        rows.addWidget(self.banner)
+        self.form.add_below(self.route)
+        rows.addWidget(self.form)
+        paper = QFrame()
+        paper.setProperty("card", True)
+        inner = QVBoxLayout(paper)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.setSpacing(0)
+        inner.addWidget(self.toolbar)
+        inner.addWidget(self.canvas, 1)
+        rows.addWidget(paper, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(SkeletonRows())
+        self._stack.addWidget(self._desk_area)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.panel)
+        self.canvas.setAccessibleName(tr("Text of the article"))
+
+    def _wire(self) -> None:
+        self.form.made.connect(self.composition.watch)
+        for widget in (self.canvas, self.panel.attachments.caption, self.panel.attachments.alt):
+            self.composition.watch(widget)
+        self.manuscript.changed.connect(self._text_changed)
+        self.manuscript.left.connect(self._focus_left)
+        self.manuscript.column_changed.connect(self._column_changed)
+        self.manuscript.said.connect(self.show_trouble)
+        self.canvas.picture_pasted.connect(self._picture_pasted)
+        self.toolbar.picture_wanted.connect(self._picture_wanted)
+        self.toolbar.file_wanted.connect(self._file_wanted)
+        self.panel.wanted.connect(self.go_to)
+        self.reason.clicked.connect(self._go_to_first)
+        self.main.clicked.connect(self._main_pressed)
+        self.banner.pressed.connect(self._keep_mine)
+        for key, slot in (
+            ("Ctrl+Return", self._sign_key),
+            ("Ctrl+Enter", self._sign_key),
+            ("Ctrl+S", self._save_key),
+            ("Ctrl+\\", self._toggle_panel),
+            ("F8", self._next_problem),
+            ("Shift+F8", self._last_problem),
+        ):
+            made = QShortcut(QKeySequence(key), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(slot)
+
+    # ------------------------------------------------------------------------------------------ coming and going
+
+    def enter(self, article: str) -> None:
+        """Show an article; the same one again keeps its text, cursor and undo."""
+        if not article:
+            self.place.back()
+            return
+        if article != self.article:
+            self._let_go()
+            self.article = article
+            self._stack.setCurrentIndex(0)
+            self.main.hide()
+            self.reason.hide()
+        self._read()
+
+    def leave(self) -> bool:
+        """Commit and save; stay only while text is on the screen that could not be saved."""
+        self.composition.commit()
+        if self._saver is None:
+            return True
+        if self._saver.in_trouble():
+            words = tr(
+                "This text is not saved yet and would be lost. Put right what stands above, or copy the text first."
+            )
+            self.show_trouble("danger", words)
+            self._saver.flush()
+            return False
+        self._saver.flush()
+        return True
+
+    def _let_go(self) -> None:
+        """The page turns to another article: what was written of this one is kept, after the page was left too."""
+        self.composition.commit()
+        self._check.stop()
+        if self._saver is not None:
+            saver, self._saver = self._saver, None
+            for signal in (saver.changed, saver.saved, saver.failed, saver.settled):
+                signal.disconnect()
+            self._leaving[saver.article] = saver
+            saver.failed.connect(self._left_unsaved)
+            saver.settled.connect(self._left_settled)
+            saver.detach()
+        self._opened, self._standing, self._problems = None, None, ()
+        self.manuscript.close()
+
+    @Slot()
+    def _left_settled(self) -> None:
+        saver = self.sender()
+        if isinstance(saver, Autosave):
+            self._leaving.pop(saver.article, None)
+            if self.article == saver.article and self._opened is None:
+                self._read()
+
+    @Slot(object)
+    def _left_unsaved(self, error: BaseException) -> None:
+        messages().report(error, self)
+
+    def _read(self) -> None:
+        """Read the article, after what was written of it is in the store."""
+        if self.article in self._leaving:
+            return
+        ReadOp(self, ReadArticle(self.desk, self.article)).then(self._take).otherwise(self._not_read).start()
+
+    @Slot(object)
+    def _not_read(self, error: BaseException) -> None:
+        if self._opened is None:
+            self.article = ""
+            self.place.back()
+        messages().report(error, None if isinstance(error, Trouble) else self)
+
+    def changed(self, change: ChangeSet) -> None:
+        """Something of this article was committed, here or by a sync."""
+        if self.article and self.article in change.articles and self._opened is not None:
+            self._read()
+
+    def narrow(self, width: int) -> None:
+        """Fold the form below 1400; below 1200 the panel is a drawer."""
+        self.panel.fit(width)
+        drawer = width < theme.px(1200)
+        if drawer != getattr(self, "_drawer", None):
+            self._drawer = drawer
+            self._panel_open = not drawer
+            self.panel.setVisible(self._panel_open)
+        small = width < theme.px(1400)
+        if small != getattr(self, "_small", None):
+            self._small = small
+            self.form.fold(small)
+
+    # ------------------------------------------------------------------------------------------ showing
+
+    @Slot(object)
+    def _take(self, opened: Opened) -> None:
+        if opened.view.article != self.article:
+            return
+        first = self._opened is None
+        turned = not first and self._standing is not None and self._standing.editable != opened.view.editable
+        self._opened, self._standing = opened, standing_of(opened)
+        if first or turned or (self._saver is not None and self._foreign(opened.view)):
+            self._load(opened)
+        self._show_standing(opened, self._standing)
+        if self._stack.currentIndex() == 0:
+            self._stack.setCurrentIndex(1)
+        self._check.start()
+
+    def _foreign(self, view: DraftView) -> bool:
+        """Whether the store holds a newer text than the screen, and nothing on the screen waits to be saved."""
+        saver = self._saver
+        return saver is not None and saver.idle() and view.rev > saver.rev and view.content != saver.content
+
+    def _load(self, opened: Opened) -> None:
+        if self._saver is not None:
+            self._saver.detach()
+        self.manuscript.open(opened)
+        saver = Autosave(self.desk, opened.view, self.manuscript.content, self)
+        saver.changed.connect(self._saving)
+        saver.saved.connect(self._saved)
+        saver.failed.connect(self._not_saved)
+        saver.settled.connect(self._settled)
+        self._saver = saver
+        self.save_label.show_saved(opened.view.saved_at if opened.view.editable else "")
+
+    def _show_standing(self, opened: Opened, standing: Standing) -> None:
+        self.header.title.set_text(tr("Article {number}", number=opened.view.number))
+        self.tag.show_state(opened.state)
+        self.manuscript.lock(not standing.editable)
+        self.toolbar.lock(not standing.editable)
+        self.route.show_way(opened.way, opened.route)
+        self.panel.show_next(opened.way)
+        if not standing.editable:
+            self.panel.show_locked("neutral", standing.title, standing.text)
+        if self._saver is None or self._saver.state is not Saving.MOVED:
+            self._show_banner(standing)
+        self.main.setVisible(bool(standing.act))
+        self.main.setText(standing.button)
+        self.main.setAccessibleName(standing.button)
+        self.main.set_icon(standing.icon)
+        self._judge()
+
+    def _show_banner(self, standing: Standing) -> None:
+        if standing.title and (standing.editable or standing.act or standing.text):
+            self.banner.show_message(standing.tone, standing.title, standing.text)
+        else:
+            self.banner.hide()
+
+    def _judge(self) -> None:
+        """Whether the main button is live, and why not."""
+        standing = self._standing
+        if standing is None:
+            return
+        blocking = sum(p.blocking for p in self._problems)
+        why = standing.why
+        if standing.editable and not why and blocking:
+            why = tr("{n} things must be put right", n=blocking)
+        self.main.setEnabled(not why and not (standing.option is not None and not standing.option.allowed))
+        shown = why if len(why) <= 40 else why[:39] + "…"
+        self.reason.setText(shown)
+        self.reason.setToolTip(why)
+        self.reason.setAccessibleName(why)
+        self.reason.setVisible(bool(why))
+
+    # ------------------------------------------------------------------------------------------ writing
+
+    @Slot()
+    def _text_changed(self) -> None:
+        if self._saver is not None and self._standing is not None and self._standing.editable:
+            self._saver.touch()
+            self._check.start()
+
+    @Slot()
+    def _focus_left(self) -> None:
+        if self._saver is not None and not self.composition.is_open():
+            self._saver.flush()
+
+    @Slot(object)
+    def _saving(self, state: Saving) -> None:
+        self.save_label.show_state(state)
+
+    @Slot(object)
+    def _saved(self, view: DraftView) -> None:
+        if self._standing is not None and self._standing.editable:
+            self.save_label.show_saved(view.saved_at)
+        self.clear_trouble()
+
+    @Slot(object)
+    def _not_saved(self, error: BaseException) -> None:
+        self._wants_signature = False
+        if self._saver is not None and self._saver.state is Saving.MOVED:
+            self.banner.show_message("warning", tr("This draft was saved elsewhere as well"),
+                                     str(error), act=tr("Go on with my text"))  # fmt: skip
+            return
+        if isinstance(error, Trouble):
+            words = tr("{why} Your text is still in this window; saving is tried again.", why=str(error))
+            self.show_trouble("warning", words)
+        else:
+            messages().report(error, self)
+
+    @Slot()
+    def _keep_mine(self) -> None:
+        """After a conflict: the text on the screen goes on as the draft, the other one is kept as a version."""
+        if self._saver is not None and self._saver.state is Saving.MOVED:
+            WriteOp(self, KeepBoth(self.desk, self.article)).then(self._both_kept).start()
+
+    @Slot(object)
+    def _both_kept(self, rev: int) -> None:
+        if self._saver is not None:
+            self._saver.take_over(rev)
+            if self._standing is not None:
+                self._show_banner(self._standing)
+
+    @Slot()
+    def _column_changed(self) -> None:
+        """Another column may mean another route: it is read again once the change is saved."""
+        if self._saver is not None:
+            self._saver.flush()
+
+    @Slot()
+    def _find_problems(self) -> None:
+        content = self.manuscript.content_or_none()
+        if content is None or self._standing is None:
+            return
+        self.toolbar.show_count(self.manuscript.characters())
+        if self._standing.editable:
+            ReadOp(self, FindProblems(self.desk, self.article, content)).then(self._problems_found).start()
+
+    @Slot(object)
+    def _problems_found(self, found: tuple[str, tuple[Problem, ...]]) -> None:
+        article, problems = found
+        if article != self.article or self._standing is None or not self._standing.editable:
+            return
+        self._problems = problems
+        self.panel.show_problems(problems, self.manuscript.field_names())
+        self.manuscript.show_errors(problems)
+        self._judge()
+
+    # ------------------------------------------------------------------------------------------ going to places
+
+    @Slot(str)
+    def go_to(self, key: str) -> None:
+        """Go to a field, the text (``@body``) or the attachments (``@attachments``)."""
+        if key == BODY or not (key == COLUMN or self.form.go_to(key)):
+            if key == "@attachments":
+                self.panel.show_tab("attachments")
+            else:
+                self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == COLUMN:
+            self.form.go_to(COLUMN)
+
+    @Slot()
+    def _go_to_first(self) -> None:
+        if self._problems:
+            self._open_panel(True)
+            self.panel.show_tab("check")
+            self.panel.problems.setCurrentIndex(self.panel.problems.problems.index(0))
+            self.go_to(self._problems[0].field)
+
+    @Slot()
+    def _next_problem(self) -> None:
+        self.panel.problems.step(1)
+
+    @Slot()
+    def _last_problem(self) -> None:
+        self.panel.problems.step(-1)
+
+    @Slot()
+    def _toggle_panel(self) -> None:
+        self._open_panel(not self._panel_open)
+
+    def _open_panel(self, shown: bool) -> None:
+        self._panel_open = shown
+        self.panel.setVisible(shown)
+
+    @Slot(object)
+    def _picture_pasted(self, image: QImage) -> None:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")
+        self.panel.attachments.add_picture(bytes(buffer.data().data()), tr("Pasted picture") + ".png")
+
+    @Slot()
+    def _picture_wanted(self) -> None:
+        self.panel.attachments.ask_files(insert=True, pictures=True)
+
+    @Slot()
+    def _file_wanted(self) -> None:
+        self.panel.attachments.ask_files(insert=True)
+
+    # ------------------------------------------------------------------------------------------ signing
+
+    @Slot()
+    def _save_key(self) -> None:
+        self.composition.commit()
+        if self._saver is not None:
+            self._saver.flush()
+
+    @Slot()
+    def _sign_key(self) -> None:
+        if self.main.isEnabled() and self.main.isVisible() and not self.composition.is_open():
+            self._main_pressed()
+
+    @Slot()
+    def _main_pressed(self) -> None:
+        """Save what is on the screen first; the signature is asked for when it is in the store."""
+        self.composition.commit()
+        if self._standing is None or self._saver is None:
+            return
+        if self._standing.act == BEGIN:
+            WriteOp(self, BeginCorrection(self.desk, self.article)).then(self._correction_begun).start()
+            return
+        self._wants_signature = True
+        self._saver.flush()
+
+    @Slot(object)
+    def _correction_begun(self, article: str) -> None:
+        self._read()
+
+    @Slot()
+    def _settled(self) -> None:
+        if self._wants_signature and self._standing is not None and self._standing.option is not None:
+            self._wants_signature = False
+            self.main.setEnabled(False)
+            read = ReadOp(self, ReadRequest(self.desk, self.article, self._standing.option))
+            read.then(self._ask).ended(self._judge_again).start()
+
+    @Slot()
+    def _judge_again(self) -> None:
+        self._judge()
+
+    @Slot(object)
+    def _ask(self, request: Request) -> None:
+        if request.article != self.article:
+            return
+        dialog = SigningDialog(self.desk, request, self)
+        dialog.signed.connect(self._signed)
+        dialog.not_ready.connect(self._not_ready)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object)
+    def _signed(self, step: object) -> None:
+        action = step.step.action
+        messages().toast(str(ACTS[action].done))
+        self._read()
+
+    @Slot(object)
+    def _not_ready(self, error: Trouble) -> None:
+        self.show_trouble("danger", str(error))
+        self._find_problems()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The form takes no more than its share of the height."""
+        super().resizeEvent(event)
+        self.form.limit(max(theme.px(150), round(self.height() * 0.42)))

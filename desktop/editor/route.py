@@ -1,0 +1,82 @@
+"""The way of an article in one line: who drafts, reviews and signs off, the present station marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop import theme
+from desktop.review.stations import station_words
+from desktop.widgets.flow import FlowLayout
+from desktop.widgets.labels import IconLabel, label
+from desktop.widgets.panels import empty
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.desk.models import StationView
+
+
+def people_words(people: tuple[str, ...]) -> str:
+    """Names in short: one, or the first and how many more."""
+    if not people:
+        return tr("nobody yet")
+    if len(people) == 1:
+        return people[0]
+    return tr("{name} or {n} others", name=people[0], n=len(people) - 1)
+
+
+class RouteLine(QWidget):
+    """Chips with arrows between them, and the name of the route at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(label(tr("Route"), "caption", "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips, gap=6)
+        row.addWidget(self._chips, 1)
+        self._name = label("", "caption", "text2")
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_way(self, stations: tuple[StationView, ...], name: str) -> None:
+        """Show the stations; the ones at the portal are left to the panel."""
+        empty(self._flow)
+        shown = [s for s in stations if s.label not in ("receive", "adopt", "publish")]
+        for place, station in enumerate(shown):
+            if place:
+                self._flow.addWidget(_Arrow())
+            self._flow.addWidget(_chip(station))
+        self._name.setText(name)
+        spoken = tr(", ").join(f"{people_words(s.people)} {station_words(s.label)}" for s in shown)
+        self.setAccessibleName(tr("Route: {stations}", stations=spoken))
+        self._chips.updateGeometry()
+
+
+class _Arrow(QWidget):
+    """A small arrow between two chips."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(IconLabel("arrow-right-s-line", "text2", 16))
+        self.setFixedHeight(theme.px(28))
+
+
+def _chip(station: StationView) -> QFrame:
+    box = QFrame()
+    box.setProperty("banner", "primary" if station.current else "success" if station.done else "neutral")
+    row = QHBoxLayout(box)
+    row.setContentsMargins(8, 0, 8, 0)
+    row.setSpacing(6)
+    if station.done:
+        row.addWidget(IconLabel("check-line", "successText", 14))
+    row.addWidget(label(people_words(station.people), "caption-strong", "primary" if station.current else ""))
+    row.addWidget(label(station_words(station.label), "caption", "text2"))
+    box.setFixedHeight(theme.px(28))
+    box.setToolTip("、".join(station.people))
+    return box

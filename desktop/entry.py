@@ -1,0 +1,60 @@
+"""The program's one entrance: without a command the window opens, with one the command line answers.
+
+It imports nothing heavy: the window must be on the screen before anything else is loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        arguments: without the program's name; the process's own when None.
+
+    Returns:
+        The exit code.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given == ["practice", "--open"] or given[:1] == ["--practice"]:
+        return _open_practice()
+    home, rest = _home(given)
+    if rest:
+        from sync.cli.main import run
+
+        return run(given)
+    return _open_window(home)
+
+
+def _home(given: list[str]) -> tuple[Path | None, list[str]]:
+    """Take ``--home FOLDER`` off, which both the window and the command line understand."""
+    if len(given) >= 2 and given[0] == "--home":
+        return Path(given[1]), given[2:]
+    return None, given
+
+
+def _open_window(home: Path | None) -> int:
+    from desktop.app import run_window
+    from sync.desk.profile import default_home
+
+    return run_window(home or default_home(), practice_root=None)
+
+
+def _open_practice() -> int:
+    """The practice county: built when absent, one of its desks opened, its portal started behind the window."""
+    from desktop.app import run_window
+    from desktop.practice import PortalInBackground
+    from sync.cli.practice import ensure_county
+    from sync.practice.county import default_officer, home_of
+
+    root = ensure_county()
+    with PortalInBackground(root):
+        return run_window(home_of(root, default_officer()), practice_root=root)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Who signs, with which key, and the PIN that opens it for this one signature. The PIN is never kept or shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.widgets.labels import IconLabel, fingerprint_label, label, set_tone
+from desktop.words import joined
+from resources.language import tr
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs.
+
+    Attributes:
+        name, post, unit: of the officer.
+        fingerprint: of the key.
+        tries_left: PIN tries.
+        practice_pin: shown as a hint in the practice county, else empty.
+        principal: name of the person stood in for, or empty.
+    """
+
+    name: str
+    post: str
+    unit: str
+    fingerprint: str
+    tries_left: int
+    practice_pin: str = ""
+    principal: str = ""
+
+
+class PinBox(QWidget):
+    """The signer's line and the PIN field.
+
+    Signals:
+        typed: the PIN changed.
+    """
+
+    typed = Signal()
+
+    def __init__(self, signer: Signer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.signer = signer
+        self.pin = QLineEdit()
+        self._tries = label("", "help", "text2", wrap=True)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        rows.addLayout(self._who())
+        rows.addLayout(self._entry())
+        self.show_tries(signer.tries_left)
+
+    def _who(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(IconLabel("key-2-line", "text2", 20))
+        words = joined(self.signer.name, self.signer.post, self.signer.unit)
+        if self.signer.principal:
+            words = tr("{who}, standing in for {principal}", who=words, principal=self.signer.principal)
+        row.addWidget(label(words, "strong", wrap=True), 1)
+        row.addWidget(fingerprint_label(self.signer.fingerprint))
+        return row
+
+    def _entry(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        head = label(tr("PIN of the key"), "help-strong")
+        head.setBuddy(self.pin)
+        self.pin.setProperty("pin", True)
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setAccessibleName(tr("PIN of the key"))
+        self.pin.setMaxLength(128)
+        self.pin.setFixedWidth(theme.px(240))
+        hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        self.pin.setInputMethodHints(self.pin.inputMethodHints() | hints)
+        self.pin.textChanged.connect(self.typed)
+        left.addWidget(head)
+        left.addWidget(self.pin)
+        right = QVBoxLayout()
+        right.setSpacing(2)
+        right.addStretch(1)
+        right.addWidget(self._tries)
+        kept = tr("The PIN opens the key for this one signature and is kept nowhere.")
+        right.addWidget(label(kept, "caption", "text2", wrap=True))
+        if self.signer.practice_pin:
+            hint = tr("Practice county: the PIN is {pin}.", pin=self.signer.practice_pin)
+            right.addWidget(label(hint, "caption-strong", "warning", wrap=True))
+        right.addStretch(1)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+        return row
+
+    def show_tries(self, left: int) -> None:
+        """How often a wrong PIN may still be typed."""
+        words = tr("{n} tries are left before the key is locked.", n=left)
+        self._tries.setText(words if left else tr("The key is locked for now."))
+        set_tone(self._tries, "text2" if left > 2 else "danger")
+
+    def wrong(self, left: int) -> None:
+        """The PIN was not right."""
+        self.pin.clear()
+        self.show_tries(left)
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.pin.text()

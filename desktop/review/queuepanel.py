@@ -1,0 +1,257 @@
+"""The list at the left of the review: three tabs, and rows with the station, when it is due, title and origin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.review.queueing import ALL, DONE, MINE, Queue, QueueLine
+from desktop.shell.waiting import SkeletonRows
+from desktop.widgets.buttons import Button
+from desktop.widgets.labels import label
+from desktop.widgets.panels import hairline
+from desktop.widgets.tags import paint_tag, tag_width
+from resources.language import tr
+
+ROW = 112
+WIDTH = 300
+LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+_ONE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
+class QueueModel(QAbstractListModel):
+    """The lines of one tab."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines: tuple[QueueLine, ...] = ()
+
+    def show_lines(self, lines: tuple[QueueLine, ...]) -> None:
+        """Show others; the same articles in the same order keep selection and scroll place."""
+        if [x.article for x in lines] == [x.article for x in self._lines]:
+            self._lines = lines
+            if lines:
+                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
+            return
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def line(self, row: int) -> QueueLine | None:
+        """The line of a row."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, article: str) -> int:
+        """The row of an article, -1 if it is not listed."""
+        return next((i for i, x in enumerate(self._lines) if x.article == article), -1)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return None
+        if role == LINE_ROLE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return line.title
+        return line.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Three lines: station and date, a title of up to two lines, origin."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(200, theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        line: QueueLine | None = index.data(LINE_ROLE)
+        if line is None:
+            return
+        painter.save()
+        box = QRect(option.rect)
+        self._ground(painter, box, option)
+        inner = box.adjusted(theme.px(18), theme.px(12), -theme.px(16), -theme.px(10))
+        self._top(painter, inner, line)
+        self._title(painter, inner, line)
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text2"))
+        meta = painter.fontMetrics().elidedText(line.meta, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20)), _ONE, meta)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, box: QRect, option: QStyleOptionViewItem) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.color("selected"))
+            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), theme.color("primaryText"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, theme.color("hover"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.color("border"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRect(box.adjusted(1, 1, -2, -2))
+
+    def _top(self, painter: QPainter, inner: QRect, line: QueueLine) -> None:
+        middle = inner.top() + theme.px(12)
+        paint_tag(painter, inner.left(), middle, line.station, "primary" if line.mine else "neutral")
+        left = inner.left() + tag_width(line.station, "") + theme.px(8)
+        ink = {"danger": "dangerText", "warning": "warningText"}.get(line.alarm, "text2")
+        painter.setFont(theme.font("caption-strong" if line.alarm else "caption"))
+        painter.setPen(theme.color(ink))
+        room = QRectF(left, middle - theme.px(12), inner.right() - left, theme.px(24))
+        words = painter.fontMetrics().elidedText(line.aside, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, _ONE | int(Qt.AlignmentFlag.AlignRight), words)
+
+    def _title(self, painter: QPainter, inner: QRect, line: QueueLine) -> None:
+        font = theme.font("list-title")
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        top = QPoint(inner.left(), inner.top() + theme.px(29))
+        room = QRect(top, QSize(inner.width(), metrics.lineSpacing() * 2))
+        text = line.title
+        while text and metrics.boundingRect(room.adjusted(0, 0, 0, 2_000), _WRAP, text).height() > room.height():
+            text = text.removesuffix("…")[:-2] + "…"
+        painter.drawText(room, _WRAP, text)
+
+
+class QueuePanel(QFrame):
+    """Tabs and list.
+
+    Signals:
+        tab_chosen: "mine", "done" or "all".
+        chosen: the id of an article.
+    """
+
+    tab_chosen = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("lpanel", True)
+        self.setAccessibleName(tr("Review queue"))
+        self.model = QueueModel(self)
+        self.list = QListView()
+        self.tab = MINE
+        self._tabs: dict[str, Button] = {}
+        self._group = QButtonGroup(self)
+        self._stack = QStackedWidget()
+        self._said = ""
+        self._build()
+        self.fit()
+        theme.notice().changed.connect(self.fit)
+
+    def _build(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 1, 0)
+        rows.setSpacing(0)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(18, 0, 12, 0)
+        tabs.setSpacing(16)
+        for place, (key, words) in enumerate(((MINE, tr("Waiting for me")), (DONE, tr("Signed by me")), (ALL, tr("All")))):
+            self._tabs[key] = Button(words, "tab")
+            self._group.addButton(self._tabs[key], place)
+            tabs.addWidget(self._tabs[key])
+        tabs.addStretch(1)
+        self._tabs[MINE].setChecked(True)
+        self._group.idClicked.connect(self._tab_clicked)
+        rows.addLayout(tabs)
+        rows.addWidget(hairline())
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(QueueDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName(tr("Review queue"))
+        self.list.selectionModel().currentChanged.connect(self._picked)
+        self._none = label("", "body", "text2", wrap=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._none.setContentsMargins(24, 48, 24, 24)
+        for each in (SkeletonRows(), self.list, self._none):
+            self._stack.addWidget(each)
+        rows.addWidget(self._stack, 1)
+        self._foot = label("", "caption", "text2", wrap=True)
+        self._foot.setContentsMargins(18, 8, 18, 10)
+        self._foot.hide()
+        rows.addWidget(self._foot)
+
+    @Slot()
+    def fit(self) -> None:
+        """Keep the panel's width to the text size."""
+        self.setFixedWidth(min(theme.px(WIDTH), 460))
+
+    def show_queue(self, queue: Queue) -> None:
+        """Show a tab; the article chosen before stays chosen while it is listed."""
+        waiting = tr("Waiting for me {n}", n=queue.waiting) if queue.waiting else tr("Waiting for me")
+        self._tabs[MINE].setText(waiting)
+        self.tab = queue.tab
+        self._tabs[queue.tab].setChecked(True)
+        kept = self._said
+        self.list.selectionModel().blockSignals(True)
+        self.model.show_lines(queue.lines)
+        self.list.selectionModel().blockSignals(False)
+        self._stack.setCurrentIndex(1 if queue.lines else 2)
+        self._none.setText(_nothing(queue.tab))
+        more = queue.total > len(queue.lines) and queue.tab != MINE
+        words = tr("The latest {n} of {all} are listed; the search finds the others.", n=len(queue.lines), all=queue.total)
+        self._foot.setText(words)
+        self._foot.setVisible(more)
+        self.choose(kept, quiet=True)
+
+    def choose(self, article: str, *, quiet: bool = False) -> bool:
+        """Choose an article; False if it is not listed. ``quiet`` tells nobody."""
+        row = self.model.row_of(article)
+        if row < 0:
+            return False
+        self.list.selectionModel().blockSignals(quiet)
+        self.list.setCurrentIndex(self.model.index(row))
+        self.list.selectionModel().blockSignals(False)
+        self._said = article
+        self.list.viewport().update()
+        return True
+
+    def choose_first(self) -> str:
+        """Choose the first line; gives its article, "" if there is none."""
+        line = self.model.line(0)
+        if line is None:
+            self._said = ""
+            return ""
+        self.choose(line.article)
+        return line.article
+
+    def current(self) -> str:
+        """The article chosen."""
+        line = self.model.line(self.list.currentIndex().row())
+        return line.article if line else ""
+
+    @Slot(int)
+    def _tab_clicked(self, place: int) -> None:
+        self.tab_chosen.emit((MINE, DONE, ALL)[place])
+
+    @Slot(QModelIndex, QModelIndex)
+    def _picked(self, index: QModelIndex, before: QModelIndex) -> None:
+        line = self.model.line(index.row())
+        if line is not None and line.article != self._said:
+            self._said = line.article
+            self.chosen.emit(line.article)
+
+
+def _nothing(tab: str) -> str:
+    if tab == MINE:
+        return tr("Nothing waits for you. What comes with the next sync appears here.")
+    return tr("No article fits.")

@@ -1,0 +1,310 @@
+"""The dialog in which an act is signed: what, for whom, with which key; ticks, PIN, and one button that names the signer.
+
+It decides nothing: what may be signed is the desk's answer, and the desk signs, on the writer thread. A PIN that is
+not right keeps the dialog; nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.messages import messages
+from desktop.operations import Job, WriteOp
+from desktop.review.joint import JointUnits
+from desktop.review.phrases import ACTS, READ_ALL, button_words
+from desktop.review.pin import PinBox, Signer
+from desktop.review.secrecy import SecrecyForm
+from desktop.review.sheet import Sheet
+from desktop.widgets.buttons import Button
+from desktop.widgets.fields import Field
+from desktop.widgets.labels import digest_label, label
+from desktop.widgets.panels import hairline, pair
+from desktop.words import joined
+from forms.errors import Trouble
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.chain.workflow import Option
+    from sync.desk import Desk
+    from sync.desk.models import SigningSummary
+
+WITH_REASON = frozenset({"correct", "withdraw"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be signed.
+
+    Attributes:
+        article: its id.
+        summary: the desk's words.
+        practice_pin: the hint shown in the practice county, else empty.
+        openness: 公开属性 in words.
+        read_to_end: whether the text was scrolled to its end; asked of acts that judge a text.
+        changes: how many changes were looked at.
+        units: id and name of the units that may be asked to countersign, where the route has that station.
+    """
+
+    article: str
+    summary: SigningSummary
+    practice_pin: str = ""
+    openness: str = ""
+    read_to_end: bool = True
+    changes: int = 0
+    units: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def action(self) -> str:
+        """The act."""
+        return self.summary.option.action
+
+
+class ReadRequest:
+    """Asks the desk for everything the dialog says; called off the window's thread."""
+
+    def __init__(
+        self, desk: Desk, article: str, option: Option, *, read_to_end: bool = True, changes: int = 0
+    ) -> None:
+        self._desk, self._article, self._option = desk, article, option
+        self._read, self._changes = read_to_end, changes
+
+    def __call__(self, job: Job) -> Request:
+        desk, me = self._desk, self._desk.me
+        summary = desk.signing_summary(self._article, self._option)
+        return Request(
+            self._article, summary, practice_pin(me.practice), self._openness(summary), self._read, self._changes,
+            self._units(summary),
+        )  # fmt: skip
+
+    def _openness(self, summary: SigningSummary) -> str:
+        view = self._desk.draft(self._article)
+        spec = self._desk.catalogue.of(view.content).field("openness")
+        choice = spec.choice(summary.openness) if spec else None
+        return choice.labels.here() if choice else summary.openness
+
+    def _units(self, summary: SigningSummary) -> tuple[tuple[str, str], ...]:
+        roster = self._desk.roster()
+        route = roster.route_of(summary.column)
+        if self._option.action not in ("submit", "correct") or route is None:
+            return ()
+        if not any(step.scope == "joint" for step in route.steps):
+            return ()
+        return tuple((u.id, u.name) for u in roster.units if u.id != self._option.unit and u.kind != "portal")
+
+
+def practice_pin(practice: bool) -> str:
+    """The PIN that is shown as a hint in the practice county; empty elsewhere."""
+    if not practice:
+        return ""
+    from sync.practice import PRACTICE_PIN
+
+    return PRACTICE_PIN
+
+
+class SigningDialog(Sheet):
+    """Signs one act.
+
+    Args:
+        desk: the open desk.
+        request: what is to be signed.
+        parent: a widget of the window.
+
+    Signals:
+        signed: the ``SignedStep``; the dialog has closed.
+        not_ready: the desk found problems after all; the dialog has closed.
+    """
+
+    signed = Signal(object)
+    not_ready = Signal(object)
+
+    def __init__(self, desk: Desk, request: Request, parent: QWidget | None = None) -> None:
+        words = ACTS[request.action]
+        super().__init__(str(words.title), "quill-pen-line", "primaryText", str(words.meaning), parent)
+        self._desk, self.request = desk, request
+        self.ticks: list[QCheckBox] = []
+        self.form: SecrecyForm | None = None
+        self.units: JointUnits | None = None
+        self.reason: QPlainTextEdit | None = None
+        s = request.summary
+        self.pin = PinBox(
+            Signer(s.signer, s.post, s.unit, s.fingerprint, s.tries_left, request.practice_pin, s.principal)
+        )
+        self.sign = Button(button_words(request.action, s.signer), "primary", "quill-pen-line")
+        self.sign.clicked.connect(self._sign)
+        self.body.addWidget(self._facts())
+        self._add_forms()
+        self._add_ticks()
+        self.body.addWidget(hairline())
+        self.body.addWidget(self.pin)
+        self.body.addStretch(1)
+        note = tr("Can be recalled until the next station has signed.") if request.action == "submit" else ""
+        self.buttons(self.sign, note)
+        self.pin.typed.connect(self._judge)
+        self._judge()
+        self.pin.pin.setFocus()
+
+    # ------------------------------------------------------------------------------------------ making
+
+    def _facts(self) -> QFrame:
+        s = self.request.summary
+        box = QFrame()
+        box.setProperty("note", True)
+        rows = QVBoxLayout(box)
+        rows.setContentsMargins(18, 12, 18, 12)
+        rows.setSpacing(6)
+        title = label(s.title or tr("Untitled"), "strong", wrap=True)
+        rows.addWidget(pair(tr("Title"), title))
+        size = tr("Round {round}, {n} characters, {files} attachments",
+                  round=s.version, n=s.characters, files=s.attachments)  # fmt: skip
+        rows.addWidget(pair(tr("Content"), size))
+        rows.addWidget(pair(tr("Goes to"), joined(s.column_path, self.request.openness)))
+        if s.problems:
+            rows.addWidget(pair(tr("Check"), tr("{n} things block", n=s.problems), tone="danger"))
+        else:
+            rows.addWidget(pair(tr("Check"), tr("Nothing blocks"), tone="success"))
+        rows.addWidget(pair(tr("Digest"), digest_label(s.digest, tr("Digest of the text"))))
+        rows.addWidget(pair(tr("Step before"), s.previous or tr("None: this is the first step")))
+        return box
+
+    def _add_forms(self) -> None:
+        if self.request.action == "secrecy-review":
+            self.form = SecrecyForm()
+            self.form.changed.connect(self._judge)
+            self.body.addWidget(self.form)
+        if self.request.units:
+            self.units = JointUnits(self.request.units)
+            self.body.addWidget(self.units)
+        if self.request.action in WITH_REASON:
+            self.reason = QPlainTextEdit()
+            self.reason.setProperty("field", True)
+            self.reason.setTabChangesFocus(True)
+            self.reason.setFixedHeight(theme.px(74))
+            self.reason.textChanged.connect(self._judge)
+            self.body.addWidget(
+                Field(tr("Reason, as it will stand in the chain"), self.reason, required=True)
+            )
+
+    def _add_ticks(self) -> None:
+        for words in ACTS[self.request.action].ticks:
+            shown = str(words)
+            if words == READ_ALL and self.request.changes:
+                shown = tr(
+                    "I have read the text to its end and looked at {n} changes", n=self.request.changes
+                )
+            tick = QCheckBox(shown)
+            tick.setFont(theme.font("body"))
+            tick.toggled.connect(self._judge)
+            self.ticks.append(tick)
+            self.body.addWidget(tick)
+        if self._unread():
+            self.ticks[0].setEnabled(False)
+            words = tr("Scroll the article to its end first; then this can be ticked.")
+            self.body.addWidget(label(words, "caption", "danger", wrap=True))
+
+    def _unread(self) -> bool:
+        return ACTS[self.request.action].reads and not self.request.read_to_end
+
+    # ------------------------------------------------------------------------------------------ judging
+
+    def ready(self) -> bool:
+        """Whether everything that is asked for is there."""
+        return (
+            bool(self.pin.text())
+            and all(tick.isChecked() for tick in self.ticks)
+            and not self._unread()
+            and (self.form is None or self.form.complete())
+            and (self.reason is None or bool(self.reason.toPlainText().strip()))
+            and not self.busy()
+        )
+
+    @Slot()
+    def _judge(self) -> None:
+        self.sign.setEnabled(self.ready())
+
+    def detail(self) -> Mapping[str, Any]:
+        """What only this act has."""
+        found: dict[str, Any] = dict(self.form.detail()) if self.form else {}
+        if self.units is not None and self.units.chosen():
+            found["joint"] = self.units.chosen()
+        return found
+
+    # ------------------------------------------------------------------------------------------ signing
+
+    @Slot()
+    def _sign(self) -> None:
+        if not self.ready():
+            return
+        self.say_error("")
+        self.set_busy(True)
+        self._judge()
+        reason = self.reason.toPlainText().strip() if self.reason else ""
+        work = PerformAct(self._desk, self.request.article, self.request.action, self.pin.text(),
+                          reason=reason, detail=self.detail(),
+                          stands_in_for=self.request.summary.option.stands_in_for)  # fmt: skip
+        WriteOp(self, work).then(self._done).otherwise(self._refused).start()
+
+    @Slot(object)
+    def _done(self, step: object) -> None:
+        self.set_busy(False)
+        self.pin.pin.clear()
+        self.accept()
+        self.signed.emit(step)
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        from sync.desk.acting import NotReady
+
+        self.set_busy(False)
+        if isinstance(error, NotReady):
+            self.reject()
+            self.not_ready.emit(error)
+        else:
+            show_refusal(self, self.pin, error)
+        self._judge()
+
+
+def show_refusal(sheet: Sheet, pin: PinBox, error: BaseException) -> None:
+    """Say in the dialog why nothing was signed; a defect of the program goes to its own window."""
+    from sync.keys.ring import PinLocked, WrongPin
+
+    if isinstance(error, WrongPin):
+        pin.wrong(error.left)
+    elif isinstance(error, PinLocked):
+        pin.wrong(0)
+    if isinstance(error, Trouble):
+        sheet.say_error(str(error))
+    else:
+        sheet.reject()
+        messages().report(error, sheet)
+
+
+class PerformAct:
+    """Signs, on the writer thread."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        article: str,
+        action: str,
+        pin: str,
+        *,
+        category: str = "",
+        reason: str = "",
+        detail: Mapping[str, Any] | None = None,
+        stands_in_for: str | None = None,
+    ) -> None:
+        self._desk, self._article, self._action, self._pin = desk, article, action, pin
+        self._category, self._reason, self._detail = category, reason, detail
+        self._principal = stands_in_for
+
+    def __call__(self, job: Job) -> object:
+        return self._desk.act(
+            self._article, self._action, pin=self._pin, category=self._category, reason=self._reason,
+            detail=self._detail, stands_in_for=self._principal,
+        )  # fmt: skip

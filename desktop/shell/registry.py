@@ -1,0 +1,113 @@
+"""Which pages there are, in the order of the rail, and how each is built on its first visit.
+
+A factory imports its page when it is called: nothing of a page costs anything before it is visited. The rail
+shows only the pages that exist for the officer's roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from resources.language import Sentence, say
+
+if TYPE_CHECKING:
+    from desktop.shell.page import Page
+    from desktop.shell.place import Place
+
+PORTAL_ROLES = frozenset({"editor", "publisher", "receiver", "administrator", "supervisor"})
+REVIEW_ROLES = frozenset({"reviewer", "secrecy", "countersigner", "approver", "supervisor"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page.
+
+    Attributes:
+        key: its name.
+        title: its word on the rail.
+        icon: its icon; ``icon_on`` when it is the page shown.
+        build: makes it.
+        rail: where it stands: "top", "foot", or "" when it is reached from another page only.
+        lit: which entry of the rail is lit while this page is shown.
+        roles: shown to officers with one of these roles only; empty for everybody.
+    """
+
+    key: str
+    title: Sentence
+    icon: str
+    icon_on: str
+    build: Callable[[Place], Page]
+    rail: str = "top"
+    lit: str = ""
+    roles: frozenset[str] = frozenset()
+
+    def is_for(self, roles: frozenset[str]) -> bool:
+        """Whether the rail shows it to an officer with these roles."""
+        return not self.roles or bool(self.roles & roles)
+
+
+def _articles(place: Place) -> Page:
+    from desktop.articles.page import ArticlesPage
+
+    return ArticlesPage(place)
+
+
+def _editor(place: Place) -> Page:
+    from desktop.editor.page import EditorPage
+
+    return EditorPage(place)
+
+
+def _review(place: Place) -> Page:
+    from desktop.review.page import ReviewPage
+
+    return ReviewPage(place)
+
+
+def _intake(place: Place) -> Page:
+    from desktop.intake.page import IntakePage
+
+    return IntakePage(place)
+
+
+def _sync(place: Place) -> Page:
+    from desktop.exchange.page import SyncPage
+
+    return SyncPage(place)
+
+
+def _chain(place: Place) -> Page:
+    from desktop.chain.page import ChainPage
+
+    return ChainPage(place)
+
+
+def _settings(place: Place) -> Page:
+    from desktop.settings.page import SettingsPage
+
+    return SettingsPage(place)
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("articles", say("Articles"), "draft-line", "draft-fill", _articles),
+    Entry("editor", say("Article"), "draft-line", "draft-fill", _editor, rail="", lit="articles"),
+    Entry("review", say("Review"), "file-search-line", "file-search-fill", _review, roles=REVIEW_ROLES),
+    Entry("intake", say("Intake"), "inbox-archive-line", "inbox-archive-fill", _intake, roles=PORTAL_ROLES),
+    Entry("sync", say("Sync"), "refresh-line", "refresh-fill", _sync),
+    Entry("chain", say("Audit"), "shield-check-line", "shield-check-fill", _chain, rail="", lit="articles"),
+    Entry("settings", say("Settings"), "settings-3-line", "settings-3-fill", _settings, rail="foot"),
+)
+
+
+def entry(key: str) -> Entry:
+    """The entry of a page.
+
+    Raises:
+        KeyError: there is no such page.
+    """
+    for each in ENTRIES:
+        if each.key == key:
+            return each
+    raise KeyError(key)

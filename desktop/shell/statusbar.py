@@ -1,0 +1,200 @@
+"""The status bar: how the desk stands, every part a button to its page. It draws nothing it was not told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop import theme
+from desktop.widgets.buttons import Button
+from desktop.widgets.labels import CopyLabel, set_tone
+from desktop.widgets.panels import upright
+from desktop.words import age, joined, moment
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.desk.models import Me
+
+AMBER_DAYS = 7
+RED_DAYS = 30
+DAY = 86_400
+RAIL = 84
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the status bar says.
+
+    Attributes:
+        me: who sits here.
+        online: whether the last exchange reached the portal.
+        last_sync: the time of the last exchange, or "".
+        queued: how many articles have steps that wait to be sent.
+        unsure: how many have steps that were sent and have no receipt.
+        pack_age: the age of the roster in seconds, or None.
+        mine: how many articles wait for this person.
+    """
+
+    me: Me
+    online: bool
+    last_sync: str
+    queued: int
+    unsure: int
+    pack_age: int | None
+    mine: int = 0
+
+
+def standing(desk: Desk) -> Standing:
+    """Read how a desk stands; called off the window's thread."""
+    sync, counts, ages = desk.last_sync(), desk.counts(), desk.reference_ages()
+    return Standing(
+        me=desk.me,
+        online=sync.online,
+        last_sync=sync.time,
+        queued=counts.states.get("queued", 0),
+        unsure=counts.states.get("unsure", 0),
+        pack_age=ages[0].seconds if ages else None,
+        mine=counts.mine,
+    )
+
+
+def key_words(kind: str) -> str:
+    """What holds the key, in words."""
+    words = {
+        "keyring": tr("software key"),
+        "passphrase": tr("key file"),
+        "practice": tr("practice key"),
+        "token": "UKey",
+    }
+    return words.get(kind, kind)
+
+
+class StatusBar(QFrame):
+    """One line at the foot of the window."""
+
+    asked = Signal(str)  # a page's key, or "person"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("foot", True)
+        self.setFixedHeight(theme.px(34))
+        self.setAccessibleName(tr("Status"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 1, 12, 0)
+        row.setSpacing(6)
+        self._parts: dict[str, Button] = {}
+        for key, icon, page in _LEFT:
+            if self._parts:
+                row.addWidget(_divider())
+            row.addWidget(self._part(key, icon, page))
+        row.addStretch(1)
+        row.addWidget(self._part("person", "user-line", "person"))
+        row.addWidget(_divider())
+        row.addWidget(self._part("key", "key-2-line", ""))
+        self.fingerprint = CopyLabel("", "", tr("Key fingerprint"))
+        self._parts["key"].hide()
+        row.addWidget(self.fingerprint)
+        self._kind = self._part("kind", "", "settings")
+        row.addWidget(self._kind)
+        self._standing: Standing | None = None
+        self._width = 1440
+        self.show_opening()
+
+    def _part(self, key: str, icon: str, page: str) -> Button:
+        part = Button("", "status", icon)
+        part.setProperty("voice", "caption")
+        part.setFont(theme.font("caption"))
+        part.setProperty("page", page)
+        part.clicked.connect(self._pressed)
+        self._parts[key] = part
+        return part
+
+    @Slot()
+    def _pressed(self) -> None:
+        page = self.sender().property("page")
+        if page:
+            self.asked.emit(page)
+
+    def show_opening(self) -> None:
+        """Say that the desk is being opened."""
+        for key, part in self._parts.items():
+            part.setVisible(key == "net")
+        self.fingerprint.hide()
+        self._say("net", tr("Opening the desk"))
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show how the desk stands."""
+        self._standing = standing
+        net = "wifi-line" if standing.online else "wifi-off-line"
+        self._parts["net"].set_icon(net, "text2")
+        self._say("net", tr("Online") if standing.online else tr("Offline, work goes on"), "strong")
+        last = moment(standing.last_sync) if standing.last_sync else tr("not yet")
+        self._say("sync", tr("Last sync {when}", when=last))
+        queue = tr("Queued {n}", n=standing.queued)
+        unsure = tr("Unconfirmed {n}", n=standing.unsure) if standing.unsure else ""
+        self._say("queue", joined(queue, unsure))
+        self._say("roster", *self._roster(standing))
+        self.fingerprint.show_value(standing.me.fingerprint, standing.me.fingerprint)
+        self.fingerprint.setAccessibleName(f"{tr('Key fingerprint')} {standing.me.fingerprint}")
+        self._say("kind", key_words(standing.me.key_kind))
+        self._fold()
+
+    @staticmethod
+    def _roster(standing: Standing) -> tuple[str, str]:
+        if standing.me.practice:
+            return tr("Practice roster"), ""
+        if standing.pack_age is None:
+            return tr("No roster yet"), "danger"
+        days = standing.pack_age / DAY
+        alarm = "danger" if days >= RED_DAYS else "warning" if days >= AMBER_DAYS else ""
+        return tr("Roster {age}", age=age(standing.pack_age)), alarm
+
+    def _say(self, key: str, text: str, alarm: str = "") -> None:
+        part = self._parts[key]
+        part.setText(text)
+        part.setAccessibleName(text)
+        set_tone(part, alarm, "alarm")
+
+    def text_of(self, key: str) -> str:
+        """What one part says: "net", "sync", "queue", "roster", "person" or "kind"."""
+        return self._parts[key].text()
+
+    def fit(self, width: int) -> None:
+        """Fit into a window of this width: unit and kind of key go below 1400, never the fingerprint."""
+        self._width = width
+        if self._standing is not None:
+            self._fold()
+
+    def _fold(self) -> None:
+        """Drop kind of key, unit, post and the last sync, in that order, until the line fits."""
+        standing = self._standing
+        if standing is None:
+            return
+        me, room = standing.me, self._width - RAIL
+        for level in range(0 if self._width >= theme.px(1400) else 2, 5):
+            self._kind.setVisible(level < 1)
+            unit = me.unit_name if level < 2 else ""
+            self._say("person", joined(me.name, me.post if level < 3 else "", unit))
+            for key in ("net", "sync", "queue", "roster", "person"):
+                self._parts[key].setVisible(key != "sync" or level < 4)
+            self.fingerprint.show()
+            if self.layout().sizeHint().width() <= room:
+                return
+
+
+_LEFT = (
+    ("net", "wifi-off-line", "sync"),
+    ("sync", "refresh-line", "sync"),
+    ("queue", "send-plane-line", "sync"),
+    ("roster", "contacts-book-line", "sync"),
+)
+
+
+def _divider() -> QWidget:
+    line = upright()
+    line.setFixedHeight(16)
+    return line

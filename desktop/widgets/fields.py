@@ -1,0 +1,96 @@
+"""Entry fields: the search field and the label line above a field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.widgets.labels import label, set_tone
+from resources.language import tr
+
+PAUSE_MS = 180
+
+
+class SearchField(QLineEdit):
+    """A search field that waits for a short pause in typing; it leaves a composition alone."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("search", True)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name or placeholder)
+        self.setClearButtonEnabled(True)
+        self.setFixedWidth(theme.px(290))
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._tell)
+        self.textChanged.connect(self._typed)
+        self._said = ""
+        self._restyle()
+        theme.notice().changed.connect(self._restyle)
+
+    @Slot()
+    def _restyle(self) -> None:
+        self._glass.setIcon(theme.icon("search-line", "text2", size=16))
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        self._pause.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        text = self.text().strip()
+        if text != self._said:
+            self._said = text
+            self.searched.emit(text)
+
+
+class Field(QWidget):
+    """A labelled control: label and remark above, an error with its fix under it.
+
+    Args:
+        name: the label; becomes the control's accessible name.
+        control: the control.
+        required: whether the word "required" stands beside the label.
+    """
+
+    def __init__(self, name: str, control: QWidget, *, required: bool = False) -> None:
+        super().__init__()
+        self.control = control
+        control.setAccessibleName(name)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(name, "caption", "text2"))
+        if required:
+            head.addWidget(label(tr("required"), "caption", "danger"))
+        head.addStretch(1)
+        self._remark = label("", "caption", "text2")
+        head.addWidget(self._remark)
+        rows.addLayout(head)
+        rows.addWidget(control)
+        self._error = label("", "caption", "danger", wrap=True)
+        self._error.hide()
+        rows.addWidget(self._error)
+
+    def show_remark(self, text: str, tone: str = "text2") -> None:
+        """A count or clock at the right end of the label line."""
+        self._remark.setText(text)
+        set_tone(self._remark, tone)
+
+    def show_error(self, text: str) -> None:
+        """An error under the field, or "" for none."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        self.control.setProperty("bad", bool(text))
+        self.control.style().unpolish(self.control)
+        self.control.style().polish(self.control)

@@ -1,0 +1,108 @@
+"""Remembers what an import leaves out and says it in plain sentences: nothing goes missing in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from forms.body.html_scan import Scanned
+from forms.body.links import SCHEMES
+from resources.language import Sentence, say
+
+_SCRIPTS = ("script", "noscript", "template")
+_EMBEDDED = ("iframe", "frame", "object", "embed", "applet", "video", "audio", "canvas", "svg", "math")
+_FORMS = ("form", "input", "select", "textarea", "button")
+_LOOKS = ("style", "font")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
+_NAMED = 5
+_SHOWN = 40
+
+
+@dataclass
+class Notes:
+    """Counts of what was left out or changed while reading one page."""
+
+    scripts: bool = False
+    embedded: int = 0
+    forms: bool = False
+    looks: bool = False
+    unreadable: bool = False
+    struck: bool = False
+    pictures: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    links: int = 0
+    nested_tables: int = 0
+    headings: int = 0
+    levels: int = 0
+    invisible: int = 0
+
+    def note_tags(self, scanned: Scanned) -> None:
+        """Take over what the scan of the raw page saw and the sanitiser drops."""
+        self.scripts = any(scanned.tags[tag] for tag in _SCRIPTS)
+        self.embedded = sum(scanned.tags[tag] for tag in _EMBEDDED)
+        self.forms = any(scanned.tags[tag] for tag in _FORMS)
+        self.looks = any(scanned.tags[tag] for tag in _LOOKS)
+        self.links = sum(1 for address in scanned.addresses if _forbidden_scheme(unescape(address)))
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What was left out, the most important first."""
+        return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[Sentence]:
+        if self.pictures:
+            yield say(
+                "{count} pictures were not taken over: {names}. Insert them from files.",
+                count=len(self.pictures),
+                names=_list(self.pictures),
+            )
+        if self.files:
+            yield say(
+                "{count} links to files that are not attached became plain text: {names}.",
+                count=len(self.files),
+                names=_list(self.files),
+            )
+        if self.hidden:
+            yield say("Hidden text was left out: {text}", text=" ".join(self.hidden)[:_SHOWN])
+        if self.links:
+            yield say(
+                "{count} links became plain text, because their addresses are not allowed.", count=self.links
+            )
+        yield from self._structure()
+        yield from self._page_parts()
+
+    def _structure(self) -> Iterator[Sentence]:
+        if self.nested_tables:
+            yield say("{count} tables inside tables became lines of text.", count=self.nested_tables)
+        if self.headings:
+            yield say("{count} headings were brought to the levels 2 to 4.", count=self.headings)
+        if self.levels:
+            yield say("{count} list items were nested too deep and were raised.", count=self.levels)
+        if self.struck:
+            yield say("Struck-out text was taken over as ordinary text. Check whether it should stay.")
+        if self.invisible:
+            yield say("{count} invisible characters were left out.", count=self.invisible)
+        if self.unreadable:
+            yield say("Some characters could not be read. Compare the text with the original.")
+
+    def _page_parts(self) -> Iterator[Sentence]:
+        if self.scripts:
+            yield say("Scripts were left out.")
+        if self.embedded:
+            yield say("{count} embedded pages, films or drawings were left out.", count=self.embedded)
+        if self.forms:
+            yield say("Input fields and buttons were left out.")
+        if self.looks:
+            yield say("Colours, fonts and sizes were left out.")
+
+
+def _forbidden_scheme(address: str) -> bool:
+    found = _SCHEME.match(address)
+    return found is not None and found.group(1).lower() not in SCHEMES
+
+
+def _list(names: list[str]) -> str:
+    shown = "、".join(name[:_SHOWN] for name in names[:_NAMED])
+    return shown + ("…" if len(names) > _NAMED else "")

@@ -1,0 +1,226 @@
+"""Untrusted HTML made safe before anything looks at it: decoded, measured, sanitised, cut into tokens.
+
+What would take long is refused by a scan of one pass over the text; only then does nh3 parse it. Nothing here
+recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+import nh3
+
+from forms.errors import Malformed
+from resources.language import say
+
+MAX_HTML_BYTES = 4 * 1024 * 1024
+MAX_HTML_DEPTH = 256
+MAX_HTML_TAGS = 60_000
+MAX_HTML_WORK = 500_000
+MAX_HTML_REFERENCES = 5_000_000_000
+
+_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+_HREF = re.compile(r"<a\s[^<>]*?\bhref\s*=\s*[\"']?\s*([^\s\"'<>#][^\s\"'<>]*)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_\-]{2,20})", re.IGNORECASE)
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>|([^<]+|<)')
+_ATTRIBUTE = re.compile(r' ([^\s=">]+)="([^"]*)"')
+_RAW = frozenset({"script", "style", "textarea", "title", "xmp"})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VOID = _words(
+    "area base basefont bgsound br col embed frame hr img input link meta param source track wbr o:p"
+)
+_SELF_CLOSING = _words("p li td th tr dt dd option thead tbody tfoot colgroup html head body rp rt")
+_FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
+_BLOCK_TAGS = _words(
+    "p div section article header footer main aside h1 h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd table "
+    "caption thead tbody tfoot tr td th figure figcaption hr pre center address fieldset details summary"
+)
+_INLINE_TAGS = _words("a b strong i em cite dfn var sub sup span font br img u s strike del ins")
+_DROPPED = _words(
+    "script style title noscript template svg math iframe object video audio canvas select option textarea "
+    "button nav xml noframes"
+)
+_ATTRIBUTES: Mapping[str, set[str]] = {
+    "*": {"id", "style", "hidden"},
+    "a": {"href"},
+    "p": {"data-attachment"},
+    "img": {"src", "alt", "data-attachment"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+_STYLES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"font-weight:(?:bold|bolder|[6-9]00|1000)\b"), "bold"),
+    (re.compile(r"font-weight:(?:normal|lighter|[1-5]00)\b"), "light"),
+    (re.compile(r"font-style:(?:italic|oblique)"), "italic"),
+    (re.compile(r"font-style:normal"), "upright"),
+    (re.compile(r"vertical-align:super"), "super"),
+    (re.compile(r"vertical-align:sub\b"), "sub"),
+    (re.compile(r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|\Z)"), "hidden"),
+    (re.compile(r"text-decoration(?:-line)?:[a-z ]*line-through"), "struck"),
+    (re.compile(r"mso-list:ignore"), "marker"),
+)
+_WORD_LIST = re.compile(r"mso-list:(l[0-9]+)level([0-9])")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of sanitised HTML: an opening or closing tag, or text (``tag`` is empty)."""
+
+    tag: str
+    text: str = ""
+    closing: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What the scan of the raw HTML saw: how often each tag occurs, and the addresses of links."""
+
+    tags: Counter[str]
+    addresses: tuple[str, ...]
+
+
+def decode(html: str | bytes) -> tuple[str, bool]:
+    """The HTML as text within the size bound, and whether all of it could be read.
+
+    Bytes are read as their mark or their ``meta`` says, else as UTF-8, else as GB 18030.
+
+    Raises:
+        Malformed: when it is larger than ``MAX_HTML_BYTES``.
+    """
+    size = len(html) if isinstance(html, bytes) or len(html) > MAX_HTML_BYTES else len(_encoded(html))
+    if size > MAX_HTML_BYTES:
+        raise Malformed(
+            say("The page is too large: {size} bytes, at most {limit}.", size=size, limit=MAX_HTML_BYTES),
+            "html.size",
+        )
+    if isinstance(html, str):
+        text = _encoded(html).decode("utf-8")
+        return _fragment(text), text == html
+    text = _decoded(html)
+    return _fragment(text), "\ufffd" not in text
+
+
+def scan(html: str) -> Scanned:
+    """Measure the raw HTML in one pass.
+
+    Raises:
+        Malformed: when tags are too many, nested too deep, or so entangled that parsing would take long.
+    """
+    if html.count("<") > MAX_HTML_TAGS or _references(html) > MAX_HTML_REFERENCES:
+        raise Malformed(say("The page has too many tags to be read."), "html.tags")
+    tags: Counter[str] = Counter()
+    depth = formats = work = 0
+    for closing, name in _raw_tags(html):
+        tags[name] += not closing
+        step = -1 if closing else 1
+        if name in _FORMATTING:
+            formats = max(0, formats + step)
+        if name not in _VOID and name not in _SELF_CLOSING:
+            depth = max(0, depth + step)
+        work += formats
+        if depth > MAX_HTML_DEPTH or work > MAX_HTML_WORK:
+            raise Malformed(
+                say("The page is nested more than {limit} levels deep.", limit=MAX_HTML_DEPTH), "html.depth"
+            )
+    return Scanned(tags, tuple(_HREF.findall(html)))
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """The sanitised HTML piece by piece; tags are balanced, as the HTML parser wrote them."""
+    for match in _TOKEN.finditer(_CLEANER.clean(html)):
+        closing, tag, attributes, text = match.groups()
+        if tag:
+            yield Token(tag, "", bool(closing), _attributes(attributes))
+        else:
+            yield Token("", unescape(text))
+
+
+def _attributes(text: str) -> Mapping[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(text)} if text else {}
+
+
+def _references(html: str) -> int:
+    """How much work character references make: their number times the length of the text around them."""
+    if html.count("&") + html.count("\u00a0") < 5_000:
+        return 0
+    return sum(len(text) * (text.count("&") + text.count("\u00a0")) for text in html.split("<"))
+
+
+def _raw_tags(html: str) -> Iterator[tuple[bool, str]]:
+    """Tags of the raw text; comments and the insides of scripts and styles are stepped over."""
+    position = 0
+    while match := _TAG.search(html, position):
+        position = match.end()
+        if match.group(0) == "<!--":
+            position = _after(html, "-->", position)
+            continue
+        name = match.group(2).lower()
+        yield bool(match.group(1)), name
+        if name in _RAW and not match.group(1):
+            position = _after(html, "</" + name, position, keep=True)
+
+
+def _after(html: str, mark: str, position: int, *, keep: bool = False) -> int:
+    found = html.find(mark, position)
+    if found < 0 and keep:
+        found = html.find(mark.upper(), position)
+    return len(html) if found < 0 else found if keep else found + len(mark)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _decoded(data: bytes) -> str:
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(name, "replace")
+    said = _CHARSET.search(data[:4096])
+    name = said.group(1).decode("ascii").lower() if said else "utf-8"
+    wanted = "gb18030" if name in ("gb2312", "gbk", "gb18030", "x-gbk") else "utf-8"
+    for candidate in (wanted, "utf-8", "gb18030"):
+        try:
+            return data.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    return data.decode(wanted, "replace")
+
+
+def _fragment(text: str) -> str:
+    """The part between the marks a clipboard puts around what was copied, if it has them."""
+    start = text.find("<!--StartFragment-->")
+    end = text.rfind("<!--EndFragment-->")
+    return text[start + len("<!--StartFragment-->") : end] if 0 <= start < end else text
+
+
+def _filter(tag: str, attribute: str, value: str) -> str | None:
+    """Keep of a style only what means something, as words."""
+    if attribute != "style":
+        return value
+    style = re.sub(r"\s+", "", value[:2_000].lower())
+    words = [word for pattern, word in _STYLES if pattern.search(style)]
+    found = _WORD_LIST.search(style)
+    if found:
+        words.append(f"list:{found.group(1)}:{found.group(2)}")
+    return " ".join(words) or None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_BLOCK_TAGS | _INLINE_TAGS,
+    clean_content_tags=_DROPPED,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_filter,
+    link_rel=None,
+    url_schemes={"http", "https", "mailto", "tel", "attachment"},
+    url_relative="pass_through",
+)

@@ -1,0 +1,1 @@
+"""How an article travels and who answers for it: chain, log, store, exchange, portal. Never Qt."""

@@ -1,0 +1,165 @@
+"""What every function of a desk needs: keys, store, rosters, clock. It holds no article and no rule."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+
+from forms.canonical import digest
+from forms.catalogue import Catalogue, load
+from forms.content import Content
+from forms.errors import Refused
+from resources.language import say
+from sync.chain.clock import Clock, SystemClock, stamp
+from sync.chain.envelope import fingerprint, read_envelope
+from sync.chain.roster import Roster, Rosters
+from sync.chain.state import State
+from sync.chain.step import SignedStep, Step
+from sync.chain.workflow import fold
+from sync.desk.models import Me
+from sync.desk.profile import STORE_FILE, Profile
+from sync.keys.ring import KeyRing
+from sync.store import contents, steps, trust
+from sync.store.records import StepRow
+from sync.store.store import Store
+from sync.store.tx import Tx
+
+
+class Context:
+    """The parts of one desk.
+
+    Args:
+        home: the profile's folder.
+        profile: read from it.
+        ring: the officer's keys.
+        store: open.
+        clock: where the present comes from.
+        key_kind: how the keys are protected.
+    """
+
+    def __init__(
+        self, home: Path, profile: Profile, ring: KeyRing, store: Store, clock: Clock, key_kind: str
+    ) -> None:
+        self.home, self.profile, self.ring, self.store = home, profile, ring, store
+        self.clock, self.key_kind = clock, key_kind
+        self._rosters: tuple[int, Rosters] | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, home: Path, profile: Profile, ring: KeyRing, key_kind: str, clock: Clock | None) -> Context:
+        """Open the store with the key ring's store key."""
+        store = Store.open(home / STORE_FILE, ring.store_key())
+        return cls(home, profile, ring, store, clock or SystemClock(), key_kind)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The content types that ship with the program."""
+        return load()
+
+    def now(self) -> str:
+        """The present as it is written in steps."""
+        return stamp(self.clock.now())
+
+    def moment(self) -> float:
+        """The present in seconds since the epoch."""
+        return self.clock.now().timestamp()
+
+    # --- rosters ---
+
+    def rosters(self, tx: Tx) -> Rosters:
+        """All rosters kept, parsed once a version."""
+        kept = trust.rosters(tx)
+        with self._lock:
+            if self._rosters is None or self._rosters[0] != len(kept):
+                known = {r.version: r for r in self._rosters[1].all()} if self._rosters else {}
+                parsed = [known.get(v) or Roster.from_bytes(data) for v, data in kept.items()]
+                self._rosters = (len(kept), Rosters(parsed))
+            return self._rosters[1]
+
+    def roster(self, tx: Tx) -> Roster:
+        """The newest roster at hand.
+
+        Raises:
+            RosterUnknown: none has arrived yet.
+        """
+        return self.rosters(tx).latest
+
+    def me(self, tx: Tx) -> Me:
+        """Who sits here, as far as the newest roster knows."""
+        keyid = self.ring.public.keyid
+        kept = self.rosters(tx).all()
+        officer = kept[-1].officer(self.profile.officer) if kept else None
+        if not kept or officer is None:
+            name = self.profile.officer
+            return Me(name, name, "", "", "", keyid, fingerprint(keyid), self.key_kind, self.profile.practice, (), False)
+        roster, now = kept[-1], self.moment()
+        unit = roster.unit(officer.unit)
+        roles = dict.fromkeys(g.role for g in roster.grants_of(officer.id) if g.span[0] <= now < g.span[1])
+        enrolled = any(k.keyid == keyid for k in officer.keys_for("sign", now))
+        return Me(
+            officer.id, officer.name, officer.post, officer.unit, unit.name if unit else "", keyid,
+            fingerprint(keyid), self.key_kind, self.profile.practice, tuple(roles), enrolled,
+        )  # fmt: skip
+
+    # --- chains ---
+
+    def signed_steps(self, tx: Tx, article: str) -> tuple[SignedStep, ...]:
+        """The article's steps, parsed; their signatures were checked before they were stored."""
+        return tuple(signed_of(row) for row in steps.of(tx, article))
+
+    def state(self, tx: Tx, article: str) -> State:
+        """Where the article stands, with the steps signed here and not yet confirmed."""
+        chain = self.signed_steps(tx, article)
+        return fold(chain, self.rosters(tx), article) if chain else State(article)
+
+    def content(self, tx: Tx, digest: str) -> Content:
+        """A signed content at hand.
+
+        Raises:
+            Refused: it has not arrived here.
+        """
+        data = contents.get(tx, digest)
+        if data is None:
+            raise Refused(
+                say("The text of this article has not arrived on this computer; sync once more."), "desk.content"
+            )
+        return Content.from_bytes(data)
+
+
+def signed_of(row: StepRow) -> SignedStep:
+    """A stored step, parsed; it was verified before it was stored."""
+    envelope = read_envelope(row.envelope)
+    return SignedStep(Step.from_payload(envelope.payload), envelope)
+
+
+def step_row(signed: SignedStep, *, own: bool) -> StepRow:
+    """The stored form of a verified step."""
+    step = signed.step
+    return StepRow(
+        signed.digest, step.article, step.sequence, step.previous or "", step.action, step.officer,
+        step.content_digest, step.time, signed.envelope.raw, own,
+    )  # fmt: skip
+
+
+def new_article_id(clock: Callable[[], float] = time.time) -> str:
+    """A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then random."""
+    millis = int(clock() * 1000) & ((1 << 48) - 1)
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (millis << 80) | (0x7 << 76) | ((random >> 68) << 64) | (0b10 << 62) | (random & ((1 << 62) - 1))
+    text = f"{value:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def article_number(article: str) -> str:
+    """The short form people say: six figures of the date it was begun, four signs of its id: ``261121-3F9A``."""
+    day = time.strftime("%y%m%d", time.gmtime(int(article[:8] + article[9:13], 16) / 1000 + 8 * 3600))
+    return f"{day}-{article[-4:].upper()}"
+
+
+def combined_digest(digests: Iterable[str]) -> str:
+    """One digest for several, e.g. of a verdict's parts."""
+    return digest("\n".join(digests).encode())

@@ -1,0 +1,298 @@
+"""What a desk gives out: frozen values for screens and for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from forms.body.diff import Difference
+from forms.content import Content
+from resources.language import Sentence
+from sync.chain.roster import RouteStep
+from sync.chain.state import ReturnNote, State
+from sync.chain.verify import Report
+from sync.chain.workflow import Duties, Option
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who sits at this desk, as the newest roster at hand says.
+
+    Attributes:
+        officer: id; name, post, unit and unit_name are empty until the first roster has arrived.
+        keyid, fingerprint: of the signing key.
+        key_kind: ``keyring``, ``passphrase`` or ``practice``: how the key is protected.
+        practice: whether this is the practice county.
+        roles: role names held now.
+        enrolled: whether the signing key stands in the roster.
+    """
+
+    officer: str
+    name: str
+    post: str
+    unit: str
+    unit_name: str
+    keyid: str
+    fingerprint: str
+    key_kind: str
+    practice: bool
+    roles: tuple[str, ...]
+    enrolled: bool
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """An article on the author's desk.
+
+    Attributes:
+        article: UUIDv7; ``number`` the short form people say.
+        content: the text as last saved, or as last signed.
+        rev: count of saves, to be handed back when saving.
+        saved_at: RFC 3339.
+        state: where the chain stands.
+        editable: whether saving is allowed; ``why_not`` otherwise.
+    """
+
+    article: str
+    number: str
+    content: Content
+    rev: int
+    saved_at: str
+    state: State
+    editable: bool
+    why_not: Sentence | None
+
+
+@dataclass(frozen=True)
+class SigningSummary:
+    """Who signs what as which role for which unit, in words, before the PIN.
+
+    Attributes:
+        option: what would be signed.
+        title, number: of the article.
+        version: which round of submission.
+        characters, attachments: size of the text.
+        column, column_path: where it goes.
+        openness: 公开属性 as the article says, empty when it says nothing.
+        digest: of the content.
+        previous: words for the step before, empty for the first.
+        signer, post, unit: who signs; ``principal`` the person stood in for, or empty.
+        fingerprint, key_kind: of the key.
+        sentence: the whole in one sentence.
+        problems: how many blocking problems the text still has.
+        tries_left: PIN tries.
+    """
+
+    option: Option
+    title: str
+    number: str
+    version: int
+    characters: int
+    attachments: int
+    column: str
+    column_path: str
+    openness: str
+    digest: str
+    previous: str
+    signer: str
+    post: str
+    unit: str
+    principal: str
+    fingerprint: str
+    key_kind: str
+    sentence: Sentence
+    problems: int
+    tries_left: int
+
+
+@dataclass(frozen=True)
+class StationView:
+    """One station on the way of an article, done or still to come.
+
+    Attributes:
+        label: ``submit``, ``pass:1`` …
+        people: who signed, or who may (names).
+        done, current: where the article is.
+        time: of the signature, else empty.
+        sequence: of the step, else None.
+    """
+
+    label: str
+    people: tuple[str, ...]
+    done: bool
+    current: bool
+    time: str = ""
+    sequence: int | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article opened for review.
+
+    Attributes:
+        content: the text now to be judged.
+        signed: the version this person last signed, None the first time; ``signed_at`` its time.
+        difference: what changed since, None the first time.
+        stations: the way of the article.
+        options: what this person may do.
+        problems: how many blocking problems the text has.
+        state: where the chain stands.
+        column_path: where it goes.
+        author: name and unit of the author.
+    """
+
+    article: str
+    number: str
+    content: Content
+    signed: Content | None
+    signed_at: str
+    difference: Difference | None
+    stations: tuple[StationView, ...]
+    options: tuple[Option, ...]
+    problems: int
+    state: State
+    column_path: str
+    author: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step for the eye."""
+
+    sequence: int
+    action: str
+    level: int
+    officer: str
+    principal: str
+    post: str
+    unit: str
+    fingerprint: str
+    keyid: str
+    time: str
+    digest: str
+    previous: str
+    content_digest: str
+    roster_version: int
+    log_index: int | None
+    logged_at: str
+    send_state: str
+    category: str
+    reason: str
+    stands: bool
+    held: bool
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """One of the three duties: names, posts, units, and where the signature stands."""
+
+    names: tuple[str, ...]
+    posts: tuple[str, ...]
+    unit: str
+    fingerprint: str
+    steps: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ChainView:
+    """An article's chain with its verification."""
+
+    article: str
+    number: str
+    title: str
+    state: str
+    steps: tuple[StepView, ...]
+    report: Report
+    duties: Duties | None
+    supervises: DutyView | None
+    publishes: DutyView | None
+    answers: DutyView | None
+    url: str
+    verified_at: str
+    roster_version: int
+    conflicts: tuple[StepView, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutboxView:
+    """One step on its way.
+
+    Attributes:
+        state: ``queued``, ``unsure``, ``receipted`` or ``refused``.
+        size: bytes still to be sent, text and attachments together.
+        next_attempt: RFC 3339, empty when due now.
+        sentence: how it stands.
+    """
+
+    id: int
+    article: str
+    number: str
+    title: str
+    action: str
+    level: int
+    state: str
+    attempts: int
+    size: int
+    next_attempt: str
+    added_at: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class SyncProgress:
+    """How far a sync has come: a sentence, and units done of all (0 of 0 when unknown)."""
+
+    sentence: Sentence
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What one sync did.
+
+    Attributes:
+        sentences: line by line, one for each item that needs words.
+        sent, received, refused, unsure: counts of steps.
+        fatal: what stopped the run, or None.
+        next_attempt: RFC 3339, empty when nothing waits.
+        finished_at: RFC 3339.
+    """
+
+    sentences: tuple[Sentence, ...] = ()
+    sent: int = 0
+    received: int = 0
+    refused: int = 0
+    unsure: int = 0
+    fatal: Sentence | None = None
+    fatal_code: str = ""
+    next_attempt: str = ""
+    finished_at: str = ""
+
+
+@dataclass(frozen=True)
+class SyncState:
+    """What is known of the other end: time of the last whole sync (RFC 3339 or empty), whether it went through."""
+
+    time: str
+    online: bool
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class RefAge:
+    """Age of one part of the reference pack in seconds, None when it never arrived."""
+
+    name: str
+    version: int
+    seconds: int | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """The open station of an article and the names of those it waits for."""
+
+    station: RouteStep | None = None
+    names: tuple[str, ...] = ()
+    returned: ReturnNote | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,121 @@
+"""The article list's row: confirmed steps overlaid with what waits in the outbox, in the seven fixed words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from forms.body.text import plain_text
+from forms.content import Content
+from sync.chain import rules
+from sync.chain import state as at
+from sync.chain import step as act
+from sync.chain.roster import Roster
+from sync.chain.state import State
+from sync.chain.workflow import allowed
+from sync.desk.context import Context
+from sync.desk.models import Me, Way
+from sync.store import articles, contents, drafts, outbox, search
+from sync.store.records import ArticleRow, ArticleState
+from sync.store.tx import Tx
+
+MY_TURN = frozenset({act.PASS, act.SECRECY_REVIEW, act.COUNTERSIGN, act.APPROVE, act.ADOPT, act.PUBLISH, act.RECEIVE})
+
+
+def refresh(context: Context, tx: Tx, article: str, text: Content | None = None) -> ArticleRow:
+    """Work the article's row out anew and write it, within the transaction that changed the article."""
+    state = context.state(tx, article)
+    content = text or _content(context, tx, article, state)
+    roster = context.rosters(tx).all()[-1] if context.rosters(tx).all() else None
+    way = way_of(state, roster, context.moment()) if roster else Way()
+    row = ArticleRow(
+        article=article,
+        title=content.title if content else "",
+        type_id=content.type_id if content else "",
+        column=state.column or (content.column if content else ""),
+        unit=state.unit,
+        author=state.author or context.profile.officer,
+        state=word(context, tx, state),
+        stage=state.stage,
+        updated_at=context.now(),
+        next_action=way.station.label if way.station else "",
+        waiting_for="、".join(way.names),
+        head=state.head or "",
+        sequence=state.sequence,
+        mine=bool(roster) and _mine(context, state, roster),
+    )
+    words = plain_text(content.body).text if content else ""
+    rowid = articles.put(tx, row)
+    search.index(tx, rowid, row.title, words)
+    return replace(row, rowid=rowid)
+
+
+def word(context: Context, tx: Tx, state: State) -> ArticleState:
+    """The one of the seven words that says how an article stands."""
+    waiting = {i.state for i in outbox.of(tx, state.article)} if state.sequence else set()
+    if "unsure" in waiting:
+        return "unsure"
+    if "queued" in waiting:
+        return "queued"
+    if state.stage in (at.RETURNED, at.DECLINED, at.WITHDRAWN):
+        return "returned"
+    if state.stage in (at.DRAFT, at.RECALLED):
+        return "draft"
+    if state.stage == at.PUBLISHED:
+        return "published"
+    return "received" if state.stage in at.AT_PORTAL else "signed"
+
+
+def way_of(state: State, roster: Roster, moment: float) -> Way:
+    """The station an article waits at, and for whom."""
+    column = roster.column(state.column)
+    if column is None:
+        return Way(returned=state.returned)
+    if state.pending is not None:
+        units = rules.units_of(state.pending, state, column, roster.portal_unit)
+        holders = [o for u in units for o in roster.holders(state.pending.role, u, column.id, moment)]
+        taken = {p for s in state.standing if rules.must_differ(s.label, state.pending.label, None) for p in s.people}
+        return Way(state.pending, _names(roster, [h for h in holders if h not in taken]))
+    route = roster.route(state.route)
+    if state.stage in at.AT_PORTAL and route is not None:
+        adopt = route.station(act.ADOPT) if state.stage == at.RECEIVED else None
+        role, unit = ("editor", roster.portal_unit) if adopt else ("publisher", _publishing_unit(state, roster))
+        return Way(adopt, _names(roster, list(roster.holders(role, unit, column.id, moment))))
+    if state.stage in at.AUTHORS_DESK and state.author:
+        return Way(None, _names(roster, [state.author]), state.returned)
+    return Way()
+
+
+def _publishing_unit(state: State, roster: Roster) -> str:
+    route = roster.route(state.route)
+    return state.unit if route and route.publisher == "unit" else roster.portal_unit
+
+
+def _names(roster: Roster, officers: list[str]) -> tuple[str, ...]:
+    found = [roster.officer(o) for o in dict.fromkeys(officers)]
+    return tuple(o.name for o in found if o)
+
+
+def _mine(context: Context, state: State, roster: Roster) -> bool:
+    me = context.profile.officer
+    if state.stage in (at.RETURNED, at.DECLINED):
+        return state.author == me
+    if not state.sequence:
+        return False
+    return any(o.allowed and o.action in MY_TURN for o in allowed(state, me, roster, context.moment()))
+
+
+def _content(context: Context, tx: Tx, article: str, state: State) -> Content | None:
+    draft = drafts.get(tx, article)
+    if draft is not None and state.stage in at.AUTHORS_DESK:
+        return Content.from_bytes(draft.content)
+    data = contents.get(tx, state.content) if state.content else None
+    if data is None and draft is not None:
+        data = draft.content
+    return Content.from_bytes(data) if data else None
+
+
+def seeded(state: State, content: Content, me: Me) -> State:
+    """A state that knows the draft's column, unit and author, so that a first submission can be asked about."""
+    if state.stage in at.AUTHORS_DESK:
+        return replace(state, column=content.column, unit=state.unit or me.unit, author=state.author or me.officer)
+    return state

@@ -1,0 +1,345 @@
+"""Views of an article for those who review it, and its chain with the verification for everyone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from forms.body.diff import Difference, compare
+from forms.body.text import plain_text
+from forms.content import Content
+from resources.language import Sentence, say, tr
+from sync.chain import rules
+from sync.chain import state as at
+from sync.chain import step as act
+from sync.chain.clock import parse_time
+from sync.chain.envelope import fingerprint
+from sync.chain.roster import Roster
+from sync.chain.state import Standing, State
+from sync.chain.step import SignedStep
+from sync.chain.verify import Report, verify_chain
+from sync.chain.workflow import Duties, Option, duties
+from sync.desk.context import Context, article_number, signed_of
+from sync.desk.exporting import gather
+from sync.desk.models import ChainView, DutyView, OutboxView, Reading, RefAge, SigningSummary, StationView, StepView, SyncState
+from sync.desk.projection import way_of, word
+from sync.desk.writing import blocking_problems, draft_options
+from sync.store import articles, contents, drafts, outbox, receipts, settings, steps
+from sync.store.records import OutboxItem
+from sync.store.tx import Tx
+
+
+def action_words(action: str, level: int = 0) -> str:
+    """What a step is called where it is shown, e.g. 初审 for a pass of level 1."""
+    if action == act.PASS:
+        return {1: tr("First review"), 2: tr("Second review")}.get(level, tr("Third review"))
+    return {
+        act.SUBMIT: tr("Submitted"), act.RECALL: tr("Recalled"), act.RETURN: tr("Returned"),
+        act.COUNTERSIGN: tr("Countersigned"), act.SECRECY_REVIEW: tr("Secrecy review"), act.APPROVE: tr("Signed off"),
+        act.SEND: tr("Sent to the portal"), act.RECEIVE: tr("Received"), act.ADOPT: tr("Adopted"),
+        act.DECLINE: tr("Not adopted"), act.PUBLISH: tr("Published"), act.CORRECT: tr("Corrected"),
+        act.WITHDRAW: tr("Withdrawn"),
+    }[action]  # fmt: skip
+
+
+def label_words(label: str) -> str:
+    """The same for a station's label such as ``pass:2``."""
+    action, _, level = label.partition(":")
+    return action_words(action, int(level or 0))
+
+
+def open_reading(context: Context, article: str) -> Reading:
+    """An article for review: its text, what changed since this person last signed, its way, and what may be done.
+
+    Raises:
+        Refused: the text has not arrived here.
+    """
+    with context.store.reading() as tx:
+        state = context.state(tx, article)
+        roster = context.roster(tx)
+        content = _text_of(context, tx, article, state)
+        signed = _last_signed(context, tx, article)
+        before = context.content(tx, signed.step.content_digest) if signed and _at_hand(tx, signed) else None
+        options = draft_options(context, tx, article)
+        stations = way(context, state, roster)
+    difference: Difference | None = None
+    if before is not None and before.digest != content.digest:
+        difference = compare(before, content)
+    return Reading(
+        article, article_number(article), content, before, signed.step.time if signed else "", difference, stations,
+        options, sum(p.blocking for p in blocking_problems(context, content)), state,
+        column_path(roster, content.column), _person(roster, state.author, state.unit),
+    )  # fmt: skip
+
+
+def _text_of(context: Context, tx: Tx, article: str, state: State) -> Content:
+    if state.content:
+        return context.content(tx, state.content)
+    draft = drafts.get(tx, article)
+    return Content.from_bytes(draft.content) if draft else context.content(tx, "")
+
+
+def _at_hand(tx: Tx, signed: SignedStep) -> bool:
+    return contents.get(tx, signed.step.content_digest) is not None
+
+
+def _last_signed(context: Context, tx: Tx, article: str) -> SignedStep | None:
+    me = context.profile.officer
+    mine = [r for r in steps.of(tx, article) if r.officer == me]
+    return signed_of(mine[-1]) if mine else None
+
+
+def column_path(roster: Roster, column: str) -> str:
+    """Where an article goes, for the eye: zone / parent / name."""
+    found = roster.column(column)
+    return " / ".join(found.path) if found else column
+
+
+def _person(roster: Roster, officer: str, unit: str) -> str:
+    person, home = roster.officer(officer), roster.unit(unit)
+    return " · ".join(p for p in (home.short or home.name if home else "", person.name if person else officer) if p)
+
+
+def way(context: Context, state: State, roster: Roster) -> tuple[StationView, ...]:
+    """The stations of an article, signed ones first as they stand, then those to come with who may act."""
+    route = roster.route(state.route) or roster.route_of(state.column)
+    column = roster.column(state.column)
+    if route is None or column is None:
+        return ()
+    labels = ["submit", *(s.label for s in route.steps if s.action in rules.ROUTE_ACTIONS), "receive"]
+    labels += [s.label for s in route.steps if s.action == act.ADOPT] + ["publish"]
+    found = [_station(context, state, roster, label) for label in labels]
+    if "countersign" in labels and not state.joint and state.sequence:
+        found = [s for s in found if s.label != "countersign"]
+    return tuple(found)
+
+
+def _station(context: Context, state: State, roster: Roster, label: str) -> StationView:
+    signed = list(state.signatures(label))
+    current = _is_current(state, label)
+    if signed and not current:
+        names = tuple(o.name if (o := roster.officer(s.officer)) else s.officer for s in signed)
+        return StationView(label, names, True, False, signed[-1].time, signed[-1].sequence)
+    return StationView(label, way_of(state, roster, context.moment()).names if current else _holders(
+        context, state, roster, label), False, current)  # fmt: skip
+
+
+def _is_current(state: State, label: str) -> bool:
+    if state.stage in at.AUTHORS_DESK:
+        return label == "submit"
+    if state.pending is not None:
+        return label == state.pending.label
+    if state.stage in (at.APPROVED, at.SENT):
+        return label == "receive"
+    if state.stage in (at.RECEIVED, at.ADOPTED):
+        return label == "publish"
+    return False
+
+
+def _holders(context: Context, state: State, roster: Roster, label: str) -> tuple[str, ...]:
+    column, now = roster.column(state.column), context.moment()
+    route = roster.route(state.route) or roster.route_of(state.column)
+    if column is None or route is None:
+        return ()
+    action, _, level = label.partition(":")
+    station = route.station(action, int(level or 0))
+    if label == "submit":
+        pairs = [("drafter", state.unit)]
+    elif label == "publish":
+        pairs = [("publisher", state.unit if route.publisher == "unit" else roster.portal_unit)]
+    elif station is not None:
+        pairs = [(station.role, u) for u in rules.units_of(station, state, column, roster.portal_unit)]
+    else:
+        unit = roster.unit(roster.portal_unit)
+        return (unit.short or unit.name,) if unit else ()
+    holders = dict.fromkeys(h for role, u in pairs for h in roster.holders(role, u, column.id, now))
+    return tuple(o.name for h in holders if (o := roster.officer(h)))
+
+
+# --- signing ----------------------------------------------------------------------------------------------------------
+
+
+def signing_summary(context: Context, article: str, option: Option) -> SigningSummary:
+    """Who signs what as which role for which unit, in words, before the PIN."""
+    with context.store.reading() as tx:
+        roster, state, me = context.roster(tx), context.state(tx, article), context.me(tx)
+        content = _signing_content(context, tx, article, option, state)
+        chain = steps.of(tx, article)
+    unit = roster.unit(option.unit)
+    principal = roster.officer(option.stands_in_for) if option.stands_in_for else None
+    previous = ""
+    if chain:
+        last = signed_of(chain[-1]).step
+        officer = roster.officer(last.officer)
+        previous = tr(
+            "{action}, {name}, step {number}", action=action_words(last.action, last.level),
+            name=officer.name if officer else last.officer, number=last.sequence,
+        )  # fmt: skip
+    return SigningSummary(
+        option, content.title, article_number(article), state.rounds + int(option.action in (act.SUBMIT, act.CORRECT)),
+        _characters(content), len(content.attachments), content.column, column_path(roster, content.column),
+        str(content.fields.get("openness", "")), content.digest, previous, me.name, me.post, unit.name if unit else "",
+        principal.name if principal else "", me.fingerprint, me.key_kind,
+        _signing_sentence(option, me.name, principal.name if principal else "", unit.name if unit else ""),
+        sum(p.blocking for p in blocking_problems(context, content)), context.ring.tries_left(),
+    )  # fmt: skip
+
+
+def _signing_content(context: Context, tx: Tx, article: str, option: Option, state: State) -> Content:
+    draft = drafts.get(tx, article)
+    if option.action in (act.SUBMIT, act.CORRECT) and draft is not None:
+        return Content.from_bytes(draft.content)
+    return _text_of(context, tx, article, state)
+
+
+def _characters(content: Content) -> int:
+    return sum(not c.isspace() for c in plain_text(content.body).text)
+
+
+def _signing_sentence(option: Option, name: str, principal: str, unit: str) -> Sentence:
+    what = action_words(option.action, option.level)
+    if principal:
+        return say("{name} signs “{what}” for {unit}, standing in for {principal}.",
+                   name=name, what=what, unit=unit, principal=principal)  # fmt: skip
+    return say("{name} signs “{what}” for {unit}.", name=name, what=what, unit=unit)
+
+
+# --- chain ------------------------------------------------------------------------------------------------------------
+
+
+def chain_view(context: Context, article: str) -> ChainView:
+    """The whole chain of an article, verified anew, offline."""
+    with context.store.reading() as tx:
+        bundle = gather(context, tx, article)
+        report = verify_chain(bundle)
+        state = report.state or State(article)
+        rosters = context.rosters(tx)
+        row = articles.get(tx, article)
+        confirmed = {r.step_digest: r for r in receipts.of(tx, article)}
+        sending = {i.step_digest: i.state for i in outbox.of(tx, article)}
+        returned = tuple(signed_of(r) for r in steps.returned(tx, article))
+        chain = context.signed_steps(tx, article)
+        state_word = word(context, tx, state) if state.sequence else "draft"
+    view = [_step_view(context, s, state, report, confirmed, sending) for s in chain]
+    roster = rosters.latest
+    duty = duties(state, roster) if state.sequence else None
+    last = max(confirmed.values(), key=lambda r: r.sequence, default=None)
+    return ChainView(
+        article, article_number(article), row.title if row else "", state_word, tuple(_named(v, roster) for v in view),
+        report, duty, _one_duty(roster, duty and duty.supervises), _one_duty(roster, duty and duty.publishes),
+        _answering(roster, duty), next((r.url for r in confirmed.values() if r.url), "") if last else "",
+        context.now(), roster.version,
+        tuple(_named(_step_view(context, s, state, report, {}, sending), roster) for s in returned),
+    )  # fmt: skip
+
+
+def _step_view(
+    context: Context, signed: SignedStep, state: State, report: Report, confirmed: Mapping[str, object],
+    sending: Mapping[str, str],
+) -> StepView:  # fmt: skip
+    step, receipt = signed.step, confirmed.get(signed.digest)
+    stands = any(s.digest == signed.digest for s in (*state.standing, *state.published_standing))
+    return StepView(
+        step.sequence, step.action, step.level, step.officer, step.stands_in_for or "", "", step.unit,
+        fingerprint(signed.envelope.keyid), signed.envelope.keyid, step.time, signed.digest, step.previous or "",
+        step.content_digest, step.roster_version, getattr(receipt, "log_index", None), getattr(receipt, "time", ""),
+        "receipted" if receipt else sending.get(signed.digest, "refused"), step.category, step.reason, stands,
+        step.sequence <= report.credited and not any(c.step == step.sequence for c in report.checks if not c.held),
+    )  # fmt: skip
+
+
+def _named(view: StepView, roster: Roster) -> StepView:
+    from dataclasses import replace
+
+    officer, unit, principal = roster.officer(view.officer), roster.unit(view.unit), roster.officer(view.principal)
+    return replace(
+        view, officer=officer.name if officer else view.officer, post=officer.post if officer else "",
+        unit=unit.name if unit else view.unit, principal=principal.name if principal else view.principal,
+    )  # fmt: skip
+
+
+def _one_duty(roster: Roster, standing: Standing | None) -> DutyView | None:
+    return _duty_view(roster, (standing,)) if standing else None
+
+
+def _answering(roster: Roster, duty: Duties | None) -> DutyView | None:
+    hands = {act.SUBMIT, act.PASS, act.SECRECY_REVIEW, act.COUNTERSIGN, act.APPROVE}
+    found = tuple(s for s in duty.answers if s.label.partition(":")[0] in hands) if duty else ()
+    return _duty_view(roster, found) if found else None
+
+
+def _duty_view(roster: Roster, standings: tuple[Standing, ...]) -> DutyView:
+    people = [roster.officer(s.officer) for s in standings]
+    unit = roster.unit(standings[0].unit)
+    return DutyView(
+        tuple(dict.fromkeys(p.name for p in people if p)), tuple(dict.fromkeys(p.post for p in people if p)),
+        unit.name if unit else standings[0].unit, fingerprint(standings[0].keyid),
+        tuple(s.sequence for s in standings),
+    )  # fmt: skip
+
+
+# --- exchange ---------------------------------------------------------------------------------------------------------
+
+
+def outbox_views(context: Context) -> tuple[OutboxView, ...]:
+    """Everything not yet confirmed, and the last hundred that are, newest last."""
+    with context.store.reading() as tx:
+        items = outbox.recent(tx, 100)
+        return tuple(_outbox_view(context, tx, item) for item in items)
+
+
+def _outbox_view(context: Context, tx: Tx, item: OutboxItem) -> OutboxView:
+    from sync.chain.clock import from_epoch
+
+    row = steps.get(tx, item.step_digest) or next(
+        (r for r in steps.returned(tx, item.article) if r.digest == item.step_digest), None
+    )
+    line = articles.get(tx, item.article)
+    data = contents.get(tx, row.content_digest) if row else None
+    size = len(row.envelope) if row else 0
+    if data and row and row.action in (act.SUBMIT, act.CORRECT):
+        size += len(data) + sum(a.size for a in Content.from_bytes(data).attachments)
+    step = signed_of(row).step if row else None
+    due = from_epoch(item.next_attempt) if item.next_attempt > context.moment() else ""
+    return OutboxView(
+        item.id, item.article, article_number(item.article), line.title if line else "", step.action if step else "",
+        step.level if step else 0, item.state, item.attempts, size, due, item.added_at, _outbox_sentence(item),
+    )  # fmt: skip
+
+
+def _outbox_sentence(item: OutboxItem) -> Sentence:
+    if item.note is not None and item.state != "receipted":
+        return item.note
+    return {
+        "queued": say("Waiting to be sent at the next sync."),
+        "unsure": say("Sent, but no receipt has come. Locked: it is not sent a second time by hand; the next sync settles it."),
+        "receipted": say("The portal's signed receipt is here."),
+        "refused": say("The portal refused it; it is kept whole."),
+    }[item.state]
+
+
+def last_sync(context: Context) -> SyncState:
+    """What is known of the other end."""
+    with context.store.reading() as tx:
+        time, online = settings.get(tx, "sync.last") or "", bool(settings.get(tx, "sync.online"))
+        trouble = settings.get(tx, "sync.trouble")
+    if trouble:
+        return SyncState(time, online, Sentence.from_json(json.loads(trouble)))
+    if not time:
+        return SyncState("", online, say("Not synced yet. Writing, reviewing and signing work without a network."))
+    return SyncState(time, online, say("The last sync went through."))
+
+
+def reference_ages(context: Context) -> tuple[RefAge, ...]:
+    """How old the reference pack is."""
+    with context.store.reading() as tx:
+        refreshed = settings.get(tx, "pack.refreshed")
+        known = context.rosters(tx).all()
+    age = int(context.moment() - parse_time(refreshed)) if refreshed else None
+    return (RefAge("roster", known[-1].version if known else 0, age),)
+
+
+def local_day(text: str) -> str:
+    """The day of an RFC 3339 time, as people in the county read it."""
+    return datetime.fromisoformat(text).strftime("%Y-%m-%d") if text else ""

@@ -1,0 +1,244 @@
+"""Who supervised, published and answers for what is public, out of the signatures; and all of it as evidence to check.
+
+What is shown ends with the last publication: what happens after it (a correction under review) is nobody's business
+until it is published itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import sqlalchemy as sa
+
+from forms.content import Content
+from sync.chain import step as act
+from sync.chain.bundle import write_bundle
+from sync.chain.clock import parse_time
+from sync.chain.envelope import fingerprint, read_envelope
+from sync.chain.receipt import Receipt, read_receipt
+from sync.chain.roster import Roster, Rosters
+from sync.chain.state import Standing, State
+from sync.chain.step import SignedStep, open_step
+from sync.chain.verify import Bundle, LogProof, Report, verify_chain
+from sync.chain.workflow import duties, fold
+from sync.log.checkpoint import Checkpoint
+from sync.log.note import split_note
+from sync.portal.portal import Portal
+from sync.portal.publication import Publication, load_content
+from sync.portal.schema import steps
+
+_PUBLIC_REASONS = frozenset({act.CORRECT, act.WITHDRAW})
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One signature as people read it: name, post and unit by the roster of that time, and the key's fingerprint."""
+
+    name: str
+    post: str
+    unit: str
+    fingerprint: str
+    stands_in_for: str
+    sequence: int
+    label: str
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step of the chain.
+
+    Attributes:
+        sequence, action, level: of the step.
+        hand: who signed.
+        time: the signer's own, seconds since the epoch; ``logged`` the portal's.
+        log_index: its place in the log.
+        digest, keyid: in full.
+        reason: only where it explains something public.
+        proof: the inclusion proof, hex.
+        counts: whether the signature stands under what is public.
+    """
+
+    sequence: int
+    action: str
+    level: int
+    hand: Hand
+    time: float
+    logged: float
+    log_index: int
+    digest: str
+    keyid: str
+    reason: str
+    proof: tuple[str, ...]
+    counts: bool
+
+
+@dataclass(frozen=True)
+class DutiesShown:
+    """谁主管、谁发布、谁负责: derived from signatures, never typed."""
+
+    supervising_unit: str
+    supervises: Hand | None
+    publishes: Hand | None
+    answers: tuple[Hand, ...]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Everything the page of an article's provenance shows."""
+
+    duties: DutiesShown
+    steps: tuple[StepShown, ...]
+    checkpoint: str
+    size: int
+    root: str
+    content: str
+    report: Report
+
+
+@dataclass(frozen=True)
+class PublicChain:
+    """An article's steps up to the last publication, with their receipts and the state they lead to."""
+
+    signed: tuple[SignedStep, ...]
+    receipts: tuple[bytes, ...]
+    state: State
+
+
+def public_chain(connection: sa.Connection, article: str, rosters: Rosters) -> PublicChain:
+    """What may be shown of an article's chain; every signature is checked anew."""
+    query = sa.select(steps.c.envelope, steps.c.receipt, steps.c.action).where(steps.c.article == article)
+    rows = connection.execute(query.order_by(steps.c.sequence)).all()
+    end = max((n for n, row in enumerate(rows, 1) if row.action == act.PUBLISH), default=0)
+    envelopes = [read_envelope(bytes(row.envelope)) for row in rows[:end]]
+    signed = tuple(open_step(e, rosters.public(e.keyid)) for e in envelopes)
+    return PublicChain(signed, tuple(bytes(r.receipt) for r in rows[:end]), fold(signed, rosters, article))
+
+
+def duties_shown(chain: PublicChain, rosters: Rosters) -> DutiesShown:
+    """The three duties of what is public."""
+    last = chain.signed[-1].step
+    found = duties(chain.state, rosters.named(last.roster_version, last.roster_digest))
+    unit = rosters.latest.unit(found.supervising_unit)
+    return DutiesShown(
+        unit.name if unit else found.supervising_unit,
+        _hand(found.supervises, rosters),
+        _hand(found.publishes, rosters),
+        tuple(h for s in found.answers if (h := _hand(s, rosters))),
+    )
+
+
+def provenance_of(portal: Portal, public: Publication) -> Provenance:
+    """The provenance of what is public, with the result of all checks.
+
+    Args:
+        portal: whose log and rosters count.
+        public: not withdrawn.
+    """
+    rosters = portal.authority.standing().rosters
+    with portal.database.reading() as connection:
+        chain = public_chain(connection, public.article, rosters)
+    bundle = bundle_of(portal, public)
+    checkpoint = Checkpoint.parse(split_note(bundle.checkpoint)[0])
+    standing = {s.digest for s in chain.state.published_standing}
+    shown = zip(chain.signed, chain.receipts, strict=True)
+    return Provenance(
+        duties_shown(chain, rosters),
+        tuple(_shown(s, _receipt(r, rosters), rosters, bundle, s.digest in standing) for s, r in shown),
+        bundle.checkpoint.decode(),
+        checkpoint.size,
+        checkpoint.root.hex(),
+        public.content,
+        verify_chain(bundle),
+    )
+
+
+def bundle_of(portal: Portal, public: Publication) -> Bundle:
+    """All parts of the evidence of what is public: steps, receipts, text, attachments, rosters, pack and log.
+
+    Args:
+        portal: whose log and rosters count.
+        public: not withdrawn.
+    """
+    rosters = portal.authority.standing().rosters
+    with portal.database.reading() as connection:
+        chain = public_chain(connection, public.article, rosters)
+        content = load_content(connection, public.content)
+        note = portal.record.checkpoint(connection)
+        size = Checkpoint.parse(split_note(note)[0]).size
+        proofs = {s.digest: portal.record.inclusion(connection, s.digest, size) for s in chain.signed}
+    named = {s.step.roster_version for s in chain.signed}
+    named |= {_receipt(r, rosters).roster_version for r in chain.receipts}
+    return Bundle(
+        article=public.article,
+        steps=tuple(s.envelope.raw for s in chain.signed),
+        receipts={s.digest: r for s, r in zip(chain.signed, chain.receipts, strict=True)},
+        contents={content.digest: content.to_bytes()} if content else {},
+        attachments=_attachments(portal, content),
+        rosters=tuple(r.to_bytes() for r in rosters.all() if r.version in named or r is rosters.latest),
+        pack=portal.authority.pack.metadata(),
+        checkpoint=note.encode(),
+        proofs={d: LogProof(*proof) for d, proof in proofs.items()},
+    )
+
+
+def bundle_zip(portal: Portal, public: Publication) -> bytes:
+    """The evidence as one zip file."""
+    target = BytesIO()
+    write_bundle(bundle_of(portal, public), target)
+    return target.getvalue()
+
+
+def _attachments(portal: Portal, content: Content | None) -> dict[str, bytes]:
+    found = {}
+    for attachment in content.attachments if content else ():
+        data = portal.files.read(attachment.digest)
+        if data is not None:
+            found[attachment.digest] = data
+    return found
+
+
+def _receipt(raw: bytes, rosters: Rosters) -> Receipt:
+    return read_receipt(raw, rosters.public(read_envelope(raw).keyid))
+
+
+def _hand(standing: Standing | None, rosters: Rosters) -> Hand | None:
+    if standing is None:
+        return None
+    roster = next(r for r in rosters.all() if r.version == standing.roster_version)
+    return _who(roster, standing.officer, standing.person, standing.unit, standing.keyid, standing.sequence,
+                standing.label)  # fmt: skip
+
+
+def _who(
+    roster: Roster, officer: str, person: str | None, unit: str, keyid: str, sequence: int, label: str
+) -> Hand:
+    signer, home = roster.officer(officer), roster.unit(unit)
+    principal = roster.officer(person) if person else None
+    return Hand(
+        signer.name if signer else officer,
+        signer.post if signer else "",
+        home.name if home else unit,
+        fingerprint(keyid),
+        principal.name if principal else "",
+        sequence,
+        label,
+    )
+
+
+def _shown(signed: SignedStep, receipt: Receipt, rosters: Rosters, bundle: Bundle, counts: bool) -> StepShown:
+    step = signed.step
+    roster = rosters.named(step.roster_version, step.roster_digest)
+    return StepShown(
+        step.sequence, step.action, step.level,
+        _who(roster, step.officer, step.stands_in_for, step.unit, signed.envelope.keyid, step.sequence, step.label),
+        parse_time(step.time), parse_time(receipt.time), receipt.log_index, signed.digest, signed.envelope.keyid,
+        step.reason if step.action in _PUBLIC_REASONS else "",
+        tuple(h.hex() for h in bundle.proofs[signed.digest].proof), counts,
+    )  # fmt: skip
+
+
+def public_times(items: Sequence[Publication]) -> str:
+    """The newest publication time among some, RFC 3339; of none, the beginning of time."""
+    return max((p.latest for p in items), key=parse_time, default="1970-01-01T00:00:00+00:00")

@@ -1,0 +1,141 @@
+"""Finding text inside the encrypted file: an index of character pairs narrows, the stored text decides.
+
+Word segmentation misses words and a trigram index misses two-character ones, so every pair of neighbouring
+letters or digits is a token; the index knows only which article has which token, and each candidate is
+checked against its own text. So the answer is exactly that of a search through everything, for any query, at
+a fraction of its cost.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.store.tables import search_text
+from sync.store.tx import Tx
+
+_RUN = re.compile(r"[^\W_]+")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_PARTS_ASKED = 64
+_PAIRS_ASKED = 24  # more only cost time: the stored text decides anyway
+
+_WAITING = sa.select(search_text.c.id).where(search_text.c.indexed == sa.literal_column("0"))
+_MATCH = "SELECT rowid FROM search_index WHERE search_index MATCH ?"
+_DELETE = "DELETE FROM search_index WHERE rowid = ?"
+_INSERT = "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)"
+
+
+def index(tx: Tx, rowid: int, title: str, text: str) -> None:
+    """Make an article findable by this title and text, in place of what it was findable by before.
+
+    Args:
+        rowid: of ``articles.put``.
+    """
+    kept = tx.row(sa.select(search_text).where(search_text.c.id == rowid))
+    row = (rowid, fold(title), fold(text), 1)
+    if kept == row:
+        return
+    _keep(tx, row)
+    _put_tokens(tx, *row[:3], replace=kept is not None)
+
+
+def later(tx: Tx, rowid: int, title: str, text: str) -> None:
+    """As ``index``, the slow part left to ``catch_up``: found all the same, only more slowly till then."""
+    _keep(tx, (rowid, fold(title), fold(text), 0))
+
+
+def catch_up(tx: Tx, limit: int) -> int:
+    """Index up to ``limit`` articles left by ``later``, newest first; gives how many (0: nothing is left)."""
+    waiting = sa.select(search_text.c.id, search_text.c.title, search_text.c.text)
+    waiting = (
+        waiting.where(search_text.c.indexed == sa.literal_column("0"))
+        .order_by(search_text.c.id.desc())
+        .limit(limit)
+    )
+    rows = tx.rows(waiting)
+    for rowid, title, text in rows:
+        _put_tokens(tx, rowid, title, text, replace=True)
+        tx.run(search_text.update().where(search_text.c.id == rowid).values(indexed=1))
+    return len(rows)
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: width and compatibility forms as one (NFKC), case ignored."""
+    return _UNSTORABLE.sub("\ufffd", unicodedata.normalize("NFKC", text).casefold())
+
+
+def terms(query: str) -> tuple[str, ...]:
+    """The parts of a query, each of which must occur as it stands; empty for a blank query."""
+    return tuple(dict.fromkeys(fold(query).split()))[:_PARTS_ASKED]
+
+
+def tokens(text: str) -> set[str]:
+    """What a folded text is indexed under: the pairs in each run of letters and digits, and its last one."""
+    found: set[str] = set()
+    for run in _RUN.findall(text):
+        found.update(_pairs(run))
+        # Every character begins a token, so that one character alone is found as a prefix.
+        found.add(run[-1])
+    return found
+
+
+def match_expression(parts: tuple[str, ...]) -> str | None:
+    """The full-text query that every article with all the parts answers, and some without; None: no pair in
+    it.
+
+    A token is letters and digits only, so nothing in a query is an operator.
+    """
+    pairs = list(dict.fromkeys(pair for run in _runs(parts) for pair in _pairs(run)))
+    step = -(-len(pairs) // _PAIRS_ASKED) or 1
+    return " AND ".join(f'"{pair}"' for pair in pairs[::step]) or None
+
+
+def few_candidates(tx: Tx, expression: str, at_most: int) -> list[int] | None:
+    """The rowids that may have the text, or None when there are more than ``at_most``."""
+    found: list[int] = list(tx.sql(f"{_MATCH} LIMIT ?", (expression, at_most + 1)).scalars())
+    found += tx.run(_WAITING.limit(at_most + 1)).scalars()
+    return found if len(found) <= at_most else None
+
+
+def is_candidate(rowid: sa.ColumnElement[int], parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    """That the article with this rowid may have the parts; true for all when the index cannot narrow."""
+    singles = " AND ".join(f'"{run}" *' for run in dict.fromkeys(_runs(parts)))
+    expression = match_expression(parts) or singles
+    if not expression:
+        return sa.true()
+    matched = sa.text(_MATCH.replace("?", ":expression")).bindparams(expression=expression)
+    return rowid.in_(matched.columns(search_text.c.id)) | rowid.in_(_WAITING)
+
+
+def has_all(parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    """That the stored title or text has every part."""
+    return sa.and_(
+        *(
+            sa.or_(sa.func.instr(search_text.c.title, part) > 0, sa.func.instr(search_text.c.text, part) > 0)
+            for part in parts
+        )
+    )
+
+
+def _runs(parts: tuple[str, ...]) -> list[str]:
+    return [run for part in parts for run in _RUN.findall(part)]
+
+
+def _pairs(run: str) -> map[str]:
+    return map("".join, itertools.pairwise(run))
+
+
+def _keep(tx: Tx, row: tuple[int, str, str, int]) -> None:
+    values = dict(zip(("id", "title", "text", "indexed"), row, strict=True))
+    statement = insert(search_text).values(values)
+    tx.run(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def _put_tokens(tx: Tx, rowid: int, title: str, text: str, *, replace: bool) -> None:
+    if replace:
+        tx.sql(_DELETE, (rowid,))
+    tx.sql(_INSERT, (rowid, " ".join(tokens(title) | tokens(text))))
