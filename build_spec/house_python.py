@@ -10,22 +10,27 @@ from build_spec.house_source import Finding, Source, has_unpacking, keyword, lit
 
 Rule = Callable[[Source], Iterator[Finding]]
 
-# Where threads begin: the window's operations, the portal's server, and tests that race two real desks.
-THREADS = ("desktop/operations.py", "sync/portal/", "tests/")
+# Where threads begin: the window's operations, the portal's server, what starts a portal beside one's own
+# work and reads what it says; tests that race two real desks.
+THREADS = (
+    "desktop/operations.py",
+    "desktop/practice.py",
+    "sync/cli/portal.py",
+    "sync/portal/",
+    "sync/practice/process.py",
+    "tests/",
+)
 # Nobody sleeps. A file is listed here only with a reason beside it.
 SLEEPERS: tuple[str, ...] = ()
-# The edges of the process, where anything at all must become a message or a report.
+# The edges of a process or a thread, where anything at all must become a message or a report.
 EDGES = (
     "build_spec/verbs.py",
-    "desktop/app.py",
     "desktop/entry.py",
     "desktop/operations.py",
-    "sync/cli.py",
     "sync/cli/",
-    "sync/portal/app.py",
-    "sync/portal/serve.py",
+    "sync/portal/edge.py",
 )
-PRINTERS = ("sync/cli.py", "sync/cli/", "build_spec/")
+PRINTERS = ("sync/cli/", "build_spec/")
 
 _MODE = re.compile(r"[rwaxbt+]{1,4}")
 _TEMPORARY = {"tempfile.NamedTemporaryFile", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile"}

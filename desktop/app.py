@@ -153,10 +153,15 @@ class Program(QObject):
     # ---- begin and end -----------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Show the window, then open the desk."""
+        """Show the window; the desk is opened after the first paint, so that the two do not share a processor."""
         self.window.practice.setVisible(self.practice_root is not None)
         self.window.waiting.wait()
+        self.window.painted.connect(self._open_first)
         self.window.show()
+
+    @Slot()
+    def _open_first(self) -> None:
+        """The window stands on the screen: now the heavy part may be loaded."""
         self.open_desk()
 
     def end(self) -> None:

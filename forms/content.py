@@ -114,20 +114,12 @@ class Content:
             )
 
     def _check_names(self) -> None:
-        checks = (
-            (_TYPE_ID, self.type_id, "type"),
-            (_COLUMN_ID, self.column, "column"),
-            (_LANGUAGE, self.language, "language"),
-        )
-        for pattern, value, name in checks:
-            if not pattern.match(value):
-                raise Malformed(
-                    say("The {name} of the article is not a proper one.", name=name), "content.name"
-                )
-        if not is_digest(self.type_digest):
-            raise Malformed(
-                say("The {name} of the article is not a proper one.", name="type"), "content.name"
-            )
+        if not _TYPE_ID.match(self.type_id) or not is_digest(self.type_digest):
+            raise Malformed(say("The content type of the article is not named properly."), "content.type")
+        if not _COLUMN_ID.match(self.column):
+            raise Malformed(say("The column of the article is not named properly."), "content.column")
+        if not _LANGUAGE.match(self.language):
+            raise Malformed(say("The language of the article is not named properly."), "content.language")
 
     @property
     def title(self) -> str:

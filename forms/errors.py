@@ -1,7 +1,8 @@
 """The kinds of failure that reach a person, each with a plain sentence.
 
-Four kinds are decided where the failure is understood: refused or wrong use (something to read), environment (what
-to do about the machine), cancelled (silent). Everything else is a defect of the program and is reported as one.
+Four kinds are decided where the failure is understood: refused or wrong use (something to read), environment
+(what to do about the machine), cancelled (silent). Everything else is a defect of the program and is reported
+as one.
 """
 
 from __future__ import annotations

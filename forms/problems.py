@@ -315,7 +315,7 @@ def _pictures(content: Content) -> Iterator[Problem]:
 def _attachments(content: Content, type_: ContentType) -> Iterator[Problem]:
     if len(content.attachments) < type_.minimum_attachments:
         sentence = say(
-            "There are {count} attachments; at least {limit} are needed.",
+            "Attachments: {count}; at least {limit} needed.",
             count=len(content.attachments),
             limit=type_.minimum_attachments,
         )

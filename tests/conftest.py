@@ -22,6 +22,8 @@ import pytest
 
 from resources.language import language, use_language
 
+pytest_plugins = ["support.live"]
+
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
@@ -49,7 +51,9 @@ def own_screen(config: pytest.Config) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked ``window`` never passes for want of a screen."""
+    """Listen to all loggers anew (some libraries throw handlers out); no window test without a screen."""
+    logging.getLogger().removeHandler(UNEXPECTED)
+    logging.getLogger().addHandler(UNEXPECTED)
     if item.get_closest_marker("window") and os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         pytest.fail(
             "this test drives a real window: install xvfb and leave QT_QPA_PLATFORM unset", pytrace=False
@@ -78,11 +82,6 @@ class UnexpectedLog(logging.Handler):
 
 
 UNEXPECTED = UnexpectedLog()
-
-
-def pytest_sessionstart() -> None:
-    """Listen to all loggers."""
-    logging.getLogger().addHandler(UNEXPECTED)
 
 
 def pytest_sessionfinish() -> None:

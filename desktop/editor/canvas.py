@@ -87,12 +87,17 @@ class Canvas(QTextEdit):
 
     def load(self, body: Body) -> None:
         """Show another text, in a document of its own: undo begins afresh and never reaches another draft."""
+        document = self.new_document()
+        fill(document, body, self.metrics())
+        self.show_document(document)
+
+    def new_document(self) -> QTextDocument:
+        """An empty document that can draw what an article holds, to be filled and shown."""
         document = QTextDocument(self)
         document.setDocumentMargin(theme.px(20))
         document.setDefaultFont(default_font(self._role))
         document.documentLayout().registerHandler(OBJECT_TYPE, ThingPainter(self._pictures, document))
-        fill(document, body, self.metrics())
-        self.show_document(document)
+        return document
 
     def show_document(self, document: QTextDocument) -> None:
         """Show a document that was filled already."""

@@ -82,11 +82,15 @@ class Writer:
                 part = Part(props.ITEM, block.id, ordered=block.ordered, depth=item.depth, change=change)
                 self._text(part, item.runs)
         elif isinstance(block, Table):
-            self._table(block, change)
+            self.table(block, change)
         elif isinstance(block, (Image, AttachmentLink, Divider)):
             self._thing(block, change)
         else:
             self._text(text_part(block, change), block.runs)
+
+    def next_position(self) -> int:
+        """The position at which the next block will begin."""
+        return self.cursor.block().position() if self._fresh else self.cursor.position() + 1
 
     def open(self, part: Part) -> None:
         """Begin a block of that kind."""
@@ -116,7 +120,8 @@ class Writer:
         self.cursor.setBlockCharFormat(QTextCharFormat())
         self._fresh = False
 
-    def _table(self, block: Table, change: str) -> None:
+    def table(self, block: Table, change: str = "") -> QTextTable:
+        """Write a table; gives it as it stands in the document."""
         if self._fresh:
             self._fill_up()
         places, rows, columns = layout_cells(block)
@@ -127,6 +132,7 @@ class Writer:
         self.cursor.setPosition(table.lastPosition() + 1)
         self.cursor.setBlockFormat(block_format(Part(props.FILLER, new_block_id()), self._metrics))
         self._fresh = True
+        return table
 
     def _cells(self, table: QTextTable, block: Table, places: Mapping[Place, Placed], mark: str) -> None:
         for (row, column), placed in places.items():

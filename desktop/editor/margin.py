@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from desktop import theme
+from desktop import icons, theme
 from desktop.editor import props
 from desktop.editor.props import Key
 
@@ -33,7 +33,7 @@ def paint_margins(painter: QPainter, edit: QTextEdit, clip: QRect) -> None:
             _beside(painter, block, part, box)
             block = block.next()
         if change:
-            _change_bar(painter, box, edit)
+            _change_bar(painter, box, edit, moved=change == "moved")
         if box.top() > clip.bottom():
             break
 
@@ -77,8 +77,14 @@ def number_of(block: QTextBlock, part: props.Part) -> int:
     return number
 
 
-def _change_bar(painter: QPainter, box: QRectF, edit: QTextEdit) -> None:
+def _change_bar(painter: QPainter, box: QRectF, edit: QTextEdit, *, moved: bool) -> None:
+    """A bar beside a changed block; one that only moved has a sign instead, for nothing in its text tells."""
     left = edit.document().documentMargin() - theme.px(14)
+    ink = theme.color("primary")
+    if moved:
+        side = theme.px(16)
+        icons.paint(painter, "drag-move-line", QRectF(left - side / 2, box.top() + theme.px(6), side, side), ink)
+        return
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("primary"))
+    painter.setBrush(ink)
     painter.drawRoundedRect(QRectF(left, box.top(), theme.px(3), box.height()), 1.5, 1.5)

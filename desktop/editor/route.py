@@ -24,7 +24,7 @@ def people_words(people: tuple[str, ...]) -> str:
         return tr("nobody yet")
     if len(people) == 1:
         return people[0]
-    return tr("{name} or {n} others", name=people[0], n=len(people) - 1)
+    return tr("{name} and others ({n})", name=people[0], n=len(people))
 
 
 class RouteLine(QWidget):

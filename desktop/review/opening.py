@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.editor.opening import column_words
 from desktop.operations import Job
 from desktop.review.pin import Signer
 from desktop.review.returning import ReturnRequest
@@ -28,6 +30,7 @@ class Opened:
         problems: what the content type finds wrong.
         chain: its chain, verified.
         me: name of the person here.
+        columns: the places of the column now and before, by id.
     """
 
     reading: Reading
@@ -35,6 +38,7 @@ class Opened:
     problems: tuple[Problem, ...]
     chain: ChainView
     me: str
+    columns: Mapping[str, str]
 
     def option(self, action: str) -> Option | None:
         """The option of an action."""
@@ -59,7 +63,15 @@ class ReadForReview:
         except UnknownType:
             type_, problems = None, ()
         job.check()
-        return Opened(reading, type_, problems, desk.chain(self._article), desk.me.name)
+        return Opened(
+            reading, type_, problems, desk.chain(self._article), desk.me.name, _columns(desk, reading)
+        )
+
+
+def _columns(desk: Desk, reading: Reading) -> Mapping[str, str]:
+    roster = desk.roster()
+    both = (reading.content, reading.signed) if reading.signed is not None else (reading.content,)
+    return {content.column: column_words(roster, content.column) for content in both}
 
 
 class ReadReturn:

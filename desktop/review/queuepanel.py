@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,6 +22,7 @@ from desktop.review.queueing import ALL, DONE, MINE, Queue, QueueLine
 from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
+from desktop.widgets.painting import broken_lines
 from desktop.widgets.panels import hairline
 from desktop.widgets.tags import paint_tag, tag_width
 from resources.language import tr
@@ -29,7 +30,6 @@ from resources.language import tr
 ROW = 112
 WIDTH = 300
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-_WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _ONE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
@@ -92,7 +92,9 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
         meta = painter.fontMetrics().elidedText(line.meta, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20)), _ONE, meta)
+        painter.drawText(
+            QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20)), _ONE, meta
+        )
         painter.restore()
 
     def _ground(self, painter: QPainter, box: QRect, option: QStyleOptionViewItem) -> None:
@@ -118,16 +120,12 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(room, _ONE | int(Qt.AlignmentFlag.AlignRight), words)
 
     def _title(self, painter: QPainter, inner: QRect, line: QueueLine) -> None:
-        font = theme.font("list-title")
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
+        painter.setFont(theme.font("list-title"))
         painter.setPen(theme.color("text"))
-        top = QPoint(inner.left(), inner.top() + theme.px(29))
-        room = QRect(top, QSize(inner.width(), metrics.lineSpacing() * 2))
-        text = line.title
-        while text and metrics.boundingRect(room.adjusted(0, 0, 0, 2_000), _WRAP, text).height() > room.height():
-            text = text.removesuffix("…")[:-2] + "…"
-        painter.drawText(room, _WRAP, text)
+        step = painter.fontMetrics().lineSpacing()
+        top = inner.top() + theme.px(29)
+        for number, words in enumerate(broken_lines(painter, line.title, inner.width(), 2)):
+            painter.drawText(QRect(inner.left(), top + number * step, inner.width(), step), _ONE, words)
 
 
 class QueuePanel(QFrame):
@@ -163,7 +161,9 @@ class QueuePanel(QFrame):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(18, 0, 12, 0)
         tabs.setSpacing(16)
-        for place, (key, words) in enumerate(((MINE, tr("Waiting for me")), (DONE, tr("Signed by me")), (ALL, tr("All")))):
+        for place, (key, words) in enumerate(
+            ((MINE, tr("For me")), (DONE, tr("Signed by me")), (ALL, tr("All")))
+        ):
             self._tabs[key] = Button(words, "tab")
             self._group.addButton(self._tabs[key], place)
             tabs.addWidget(self._tabs[key])
@@ -197,7 +197,7 @@ class QueuePanel(QFrame):
 
     def show_queue(self, queue: Queue) -> None:
         """Show a tab; the article chosen before stays chosen while it is listed."""
-        waiting = tr("Waiting for me {n}", n=queue.waiting) if queue.waiting else tr("Waiting for me")
+        waiting = tr("For me {n}", n=queue.waiting) if queue.waiting else tr("For me")
         self._tabs[MINE].setText(waiting)
         self.tab = queue.tab
         self._tabs[queue.tab].setChecked(True)
@@ -208,7 +208,11 @@ class QueuePanel(QFrame):
         self._stack.setCurrentIndex(1 if queue.lines else 2)
         self._none.setText(_nothing(queue.tab))
         more = queue.total > len(queue.lines) and queue.tab != MINE
-        words = tr("The latest {n} of {all} are listed; the search finds the others.", n=len(queue.lines), all=queue.total)
+        words = tr(
+            "The latest {n} of {all} are listed; the search finds the others.",
+            n=len(queue.lines),
+            all=queue.total,
+        )
         self._foot.setText(words)
         self._foot.setVisible(more)
         self.choose(kept, quiet=True)

@@ -168,8 +168,8 @@ class SigningDialog(Sheet):
             rows.addWidget(pair(tr("Check"), tr("{n} things block", n=s.problems), tone="danger"))
         else:
             rows.addWidget(pair(tr("Check"), tr("Nothing blocks"), tone="success"))
-        rows.addWidget(pair(tr("Digest"), digest_label(s.digest, tr("Digest of the text"))))
-        rows.addWidget(pair(tr("Step before"), s.previous or tr("None: this is the first step")))
+        rows.addWidget(pair(tr("Digest of the text"), digest_label(s.digest, tr("Digest of the text"))))
+        rows.addWidget(pair(tr("Previous step"), s.previous or tr("None: this is the first step")))
         return box
 
     def _add_forms(self) -> None:

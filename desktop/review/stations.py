@@ -12,7 +12,7 @@ _WORDS: dict[str, Sentence] = {
     "countersign": say("Countersigning"),
     "secrecy-review": say("Secrecy review"),
     "approve": say("Sign-off"),
-    "receive": say("Receipt by the portal"),
+    "receive": say("Delivery to the portal"),
     "adopt": say("Adoption"),
     "publish": say("Publication"),
 }

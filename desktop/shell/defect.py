@@ -92,12 +92,12 @@ class DefectWindow(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addStretch(1)
-        copy = Button(tr("Copy the report"), "plain", "file-copy-line")
-        copy.clicked.connect(self._copy)
+        self.copy = Button(tr("Copy the report"), "plain", "file-copy-line")
+        self.copy.clicked.connect(self._copy)
         close = Button(tr("Go on working"), "primary")
         close.clicked.connect(self.accept)
         close.setDefault(True)
-        foot.addWidget(copy)
+        foot.addWidget(self.copy)
         foot.addWidget(close)
         return foot
 

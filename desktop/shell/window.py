@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,9 +44,11 @@ class Window(QMainWindow):
     Signals:
         closing: the window is closed; the desk has to be closed behind it.
         standing_read: a fresh ``Standing`` of the desk.
+        painted: the window stands on the screen for the first time.
     """
 
     closing = Signal()
+    painted = Signal()
     standing_read = Signal(object)
 
     def __init__(self) -> None:
@@ -56,6 +58,7 @@ class Window(QMainWindow):
         self._visits: list[Visit] = []
         self._reading = False
         self._read_again = False
+        self._painted = False
         self._welcome_page: QWidget | None = None
         self._build()
         self.setMinimumSize(*MINIMUM)
@@ -371,6 +374,13 @@ class Window(QMainWindow):
         shown = self.stack.currentWidget()
         if isinstance(shown, Page) or shown is self._welcome_page is not None:
             shown.narrow(self.width())
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted)
+        return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._leave():

@@ -54,36 +54,34 @@ class Notes:
     def _sentences(self) -> Iterator[Sentence]:
         if self.pictures:
             yield say(
-                "{count} pictures were not taken over: {names}. Insert them from files.",
+                "Pictures not taken over: {count} ({names}). Insert them from files.",
                 count=len(self.pictures),
                 names=_list(self.pictures),
             )
         if self.files:
             yield say(
-                "{count} links to files that are not attached became plain text: {names}.",
+                "Links to files that are not attached, now plain text: {count} ({names}).",
                 count=len(self.files),
                 names=_list(self.files),
             )
         if self.hidden:
             yield say("Hidden text was left out: {text}", text=" ".join(self.hidden)[:_SHOWN])
         if self.links:
-            yield say(
-                "{count} links became plain text, because their addresses are not allowed.", count=self.links
-            )
+            yield say("Links whose addresses are not allowed, now plain text: {count}.", count=self.links)
         yield from self._structure()
         yield from self._page_parts()
 
     def _structure(self) -> Iterator[Sentence]:
         if self.nested_tables:
-            yield say("{count} tables inside tables became lines of text.", count=self.nested_tables)
+            yield say("Tables inside tables, now lines of text: {count}.", count=self.nested_tables)
         if self.headings:
-            yield say("{count} headings were brought to the levels 2 to 4.", count=self.headings)
+            yield say("Headings brought to the levels 2 to 4: {count}.", count=self.headings)
         if self.levels:
-            yield say("{count} list items were nested too deep and were raised.", count=self.levels)
+            yield say("List items nested too deep, now raised: {count}.", count=self.levels)
         if self.struck:
             yield say("Struck-out text was taken over as ordinary text. Check whether it should stay.")
         if self.invisible:
-            yield say("{count} invisible characters were left out.", count=self.invisible)
+            yield say("Invisible characters left out: {count}.", count=self.invisible)
         if self.unreadable:
             yield say("Some characters could not be read. Compare the text with the original.")
 
@@ -91,7 +89,7 @@ class Notes:
         if self.scripts:
             yield say("Scripts were left out.")
         if self.embedded:
-            yield say("{count} embedded pages, films or drawings were left out.", count=self.embedded)
+            yield say("Embedded pages, films or drawings left out: {count}.", count=self.embedded)
         if self.forms:
             yield say("Input fields and buttons were left out.")
         if self.looks:

@@ -73,7 +73,7 @@ class Body:
         items = reader.take("blocks", list)
         reader.done()
         body = cls(tuple(read_block(item, f"blocks[{number}]") for number, item in enumerate(items)))
-        if normalise(body) != body:
+        if normalise(body) != body or body.to_json() != value:
             raise Malformed(say("The body is not in its normal form and is refused."), "body.form")
         return body
 

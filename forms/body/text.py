@@ -1,21 +1,28 @@
-"""The body as plain text with a map back: rules, search and comparison work on the text, people on the blocks.
+"""The plain text of a body, and the way back from a place in it to the block it came from.
 
-A part is one run list of a block: a paragraph has one, a list one an item, a table one a cell. Parts of one block and
-blocks of one body are joined by line feeds, so that nothing ever matches across them.
+Checks, search and statistics read this text; offsets count Unicode code points.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from forms.body.blocks import AttachmentLink, Block, Image, Run, runs_of
-from forms.body.model import Body
+from forms.body.model import AttachmentLink, Block, Body, Image, runs_of
 
 
 @dataclass(frozen=True)
 class Position:
-    """A place in a body: the block's id, which of its parts, and code points into that part."""
+    """A place in a body.
+
+    Attributes:
+        block_id: the block.
+        part: which text of the block: the number of the list item or of the cell (row by row), 0 for a
+            caption and 1 for the alternative text of a picture, else 0.
+        offset: code points from the beginning of that part.
+    """
 
     block_id: str
     part: int
@@ -24,7 +31,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Span:
-    """Where one part stands in the plain text: ``start`` to ``end`` in code points."""
+    """Where one part of a block stands in the plain text."""
 
     start: int
     end: int
@@ -34,61 +41,82 @@ class Span:
 
 @dataclass(frozen=True)
 class PlainText:
-    """The text of a body and where each part of it stands.
-
-    Attributes:
-        text: code points; parts are joined by ``\\n``.
-        spans: one for each part, in order.
-    """
+    """Text with its origin: parts and blocks are joined by ``"\\n"``, cells of one row by a tab."""
 
     text: str
     spans: tuple[Span, ...]
 
     def locate(self, offset: int) -> Position:
-        """The place of an offset; the line feed after a part belongs to that part's end.
+        """The place in the body of a code point; one between two parts belongs to the end of the first.
 
         Raises:
-            IndexError: outside the text, or the body has no text at all.
+            ValueError: when the offset is not within the text.
         """
         if not 0 <= offset <= len(self.text) or not self.spans:
-            raise IndexError(offset)
-        span = self.spans[bisect_right(self.spans, offset, key=lambda s: s.start) - 1]
+            raise ValueError("the offset is outside the text")
+        span = self.spans[max(bisect_right(self._starts, offset) - 1, 0)]
         return Position(span.block_id, span.part, min(offset, span.end) - span.start)
 
     def offset_of(self, position: Position) -> int:
-        """The offset of a place.
+        """The offset of a place in the body.
 
         Raises:
-            KeyError: no such block or part.
+            KeyError: when the body has no such block or part.
+            ValueError: when the part is shorter.
         """
-        for span in self.spans:
-            if (span.block_id, span.part) == (position.block_id, position.part):
-                return span.start + min(max(position.offset, 0), span.end - span.start)
-        raise KeyError(position)
+        span = self._by_part[(position.block_id, position.part)]
+        if not 0 <= position.offset <= span.end - span.start:
+            raise ValueError("the offset is outside the part")
+        return span.start + position.offset
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self.spans]
+
+    @cached_property
+    def _by_part(self) -> dict[tuple[str, int], Span]:
+        return {(span.block_id, span.part): span for span in self.spans}
 
 
 def plain_text(body: Body) -> PlainText:
-    """The plain text of a body: headings, paragraphs, items, cells, quotes, captions and link labels."""
-    texts: list[str] = []
+    """The text of all blocks in reading order, with captions, alternative texts and labels of files."""
+    pieces: list[str] = []
     spans: list[Span] = []
-    start = 0
-    for block in body.blocks:
-        for part, text in enumerate(part_texts(block)):
-            texts.append(text)
-            spans.append(Span(start, start + len(text), block.id, part))
-            start += len(text) + 1
-    return PlainText("\n".join(texts), tuple(spans))
+    length = 0
+    for separator, block_id, part, text in _parts(body):
+        if spans:
+            pieces.append(separator)
+            length += 1
+        spans.append(Span(length, length + len(text), block_id, part))
+        pieces.append(text)
+        length += len(text)
+    return PlainText("".join(pieces), tuple(spans))
 
 
-def part_texts(block: Block) -> tuple[str, ...]:
-    """The texts of a block's parts; a picture's is its caption, an attachment link's its label."""
+def block_parts(block: Block) -> tuple[str, ...]:
+    """The texts of a block by part; see ``Position.part``."""
     if isinstance(block, Image):
-        return (block.caption,)
+        return (block.caption,) if block.alt in ("", block.caption) else (block.caption, block.alt)
     if isinstance(block, AttachmentLink):
         return (block.label,)
-    return tuple(text_of(runs) for runs in runs_of(block))
+    runs = runs_of(block)
+    return tuple("".join(run.text for run in part) for part in runs) if runs else ("",)
 
 
-def text_of(runs: tuple[Run, ...]) -> str:
-    """The bare text of a run list."""
-    return "".join(run.text for run in runs)
+def _parts(body: Body) -> Iterator[tuple[str, str, int, str]]:
+    """Every part with the separator before it."""
+    for block in body.blocks:
+        row_starts = _row_starts(block)
+        for part, text in enumerate(block_parts(block)):
+            yield "\n" if part in row_starts else "\t", block.id, part, text
+
+
+def _row_starts(block: Block) -> frozenset[int] | range:
+    rows = getattr(block, "rows", None)
+    if rows is None:
+        return range(len(block_parts(block)))
+    starts, cells = [], 0
+    for row in rows:
+        starts.append(cells)
+        cells += len(row)
+    return frozenset(starts)

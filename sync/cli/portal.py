@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from resources.language import tr
-from sync.cli.output import lines, out
+from sync.cli.output import SETTINGS, lines, out
 from sync.desk.profile import write_enrolment_file
 
 app = typer.Typer(help="Make a portal, run it, and enrol officers.", no_args_is_help=True)
@@ -29,7 +29,9 @@ def init(
     """Make a portal: settings, its own keys, an empty log. The reference pack comes next (``gaoqian pack create``)."""
     from sync.portal.service import init_portal
 
-    init_portal(home, county=county, origin=origin, base_url=base_url, database=database)
+    made = init_portal(home, county, origin, base_url=base_url, database=database)
+    if not SETTINGS.json:
+        out(made.statement)
     out(tr("The portal is made in {path}. Next: make the reference pack.", path=str(home)), {"home": str(home)})
 
 
@@ -41,11 +43,13 @@ def serve(
     watch_parent: Annotated[bool, typer.Option("--watch-parent", hidden=True)] = False,
 ) -> None:
     """Run the portal until it is stopped."""
+    from sync.portal.office import renewing
     from sync.portal.service import serve as run
 
     if watch_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
-    run(home, host, port)
+    with renewing(home):
+        run(home, host, port, ready=lambda address: out(f"ready {address}"))
 
 
 def _end_with_parent() -> None:

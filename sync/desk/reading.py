@@ -35,10 +35,10 @@ def action_words(action: str, level: int = 0) -> str:
     if action == act.PASS:
         return {1: tr("First review"), 2: tr("Second review")}.get(level, tr("Third review"))
     return {
-        act.SUBMIT: tr("Submitted"), act.RECALL: tr("Recalled"), act.RETURN: tr("Returned"),
+        act.SUBMIT: tr("Submitted"), act.RECALL: tr("Recalled"), act.RETURN: tr("Return"),
         act.COUNTERSIGN: tr("Countersigned"), act.SECRECY_REVIEW: tr("Secrecy review"), act.APPROVE: tr("Signed off"),
-        act.SEND: tr("Sent to the portal"), act.RECEIVE: tr("Received"), act.ADOPT: tr("Adopted"),
-        act.DECLINE: tr("Not adopted"), act.PUBLISH: tr("Published"), act.CORRECT: tr("Corrected"),
+        act.SEND: tr("Sent to the portal"), act.RECEIVE: tr("Receipt by the portal"), act.ADOPT: tr("Adopted"),
+        act.DECLINE: tr("Not adopted"), act.PUBLISH: tr("Publication"), act.CORRECT: tr("Corrected"),
         act.WITHDRAW: tr("Withdrawn"),
     }[action]  # fmt: skip
 

@@ -126,12 +126,8 @@ class PortalClient:
         """A content's plain bytes, where this officer may have them."""
         return self._bytes(f"v1/contents/{digest}")
 
-    def attachment(self, digest: str) -> bytes | None:
-        """An attachment's plain bytes, where this officer may have them."""
-        return self._bytes(f"v1/attachments/{digest}")
-
     def blob(self, digest: str) -> bytes | None:
-        """A ciphertext."""
+        """A file by its digest: a ciphertext, or after the sending the attachment itself."""
         return self._bytes(f"v1/blobs/{digest}", limit=wire.MAX_BLOB_BYTES + 1024)
 
     def inclusion(self, digest: str, size: int) -> wire.Inclusion | None:

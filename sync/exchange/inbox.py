@@ -175,7 +175,7 @@ def _file(context: Context, client: PortalClient, content: str, key: bytes, dige
     with context.store.reading() as tx:
         if attachments.has(tx, digest):
             return attachments.read(tx, digest)
-    data = _sealed_file(client, content, key, digest) if key else client.attachment(digest)
+    data = _sealed_file(client, content, key, digest) if key else client.blob(digest)
     if data is None or sha256(data).hexdigest() != digest:
         raise PortalLied(say("The portal gave another attachment than was signed."), "portal.attachment")
     return data

@@ -1,7 +1,8 @@
 """Who is told which steps: the parties of each article, and the one ordered feed from which every officer reads.
 
 A party is told the whole chain: who joins later gets the earlier steps under new cursors, so that nobody who keeps a
-cursor ever misses one. Whose authority ended is told nothing more, unless the own signature stands in the chain.
+cursor ever misses one. Whose authority ended is told nothing more of a department's article, unless the own signature
+stands in its chain, and of the portal office's articles once the office is left.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sync.chain import state as at
 from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.workflow import readers
+from sync.portal.database import Head
 from sync.portal.schema import articles, audience, feed, members, steps
 
 OFFICE = "@portal"
@@ -84,13 +86,13 @@ class FeedWriter:
 
     Args:
         connection: within ``Database.logging``.
-        last: the last cursor given out.
+        head: of the log before this transaction.
         concerned: articles whose steps are to be told.
     """
 
-    def __init__(self, connection: sa.Connection, last: int, concerned: Iterable[str]) -> None:
+    def __init__(self, connection: sa.Connection, head: Head, concerned: Iterable[str]) -> None:
         self._connection = connection
-        self.last = last
+        self._size, self.last = head.size, head.feed
         self._parties = standing_parties(connection, concerned)
         self._feed: list[Mapping[str, object]] = []
         self._joined: list[Mapping[str, object]] = []
@@ -108,7 +110,7 @@ class FeedWriter:
         newcomers = [o for o in wanted if o not in standing]
         if newcomers and sequence > 1:
             for officer in newcomers:
-                self._catch_up(article, officer, self._earlier(article))
+                self._catch_up(article, officer, self._earlier(article, sequence))
         self.last += 1
         self._feed.append({"id": self.last, "log_index": log_index, "article": article, "officer": None})
         self._join(article, newcomers, self.last)
@@ -138,8 +140,12 @@ class FeedWriter:
             self._parties[article].add(officer)
             self._joined.append({"article": article, "officer": officer, "joined": cursor})
 
-    def _earlier(self, article: str) -> list[int]:
+    def _earlier(self, article: str, before: int | None = None) -> list[int]:
+        """The log places of the article's steps, or of those before a sequence number: later ones of the same
+        transaction are on the disk already and are told in their turn."""
         logged = sa.select(steps.c.log_index).where(steps.c.article == article).order_by(steps.c.sequence)
+        if before is not None:
+            logged = logged.where(steps.c.sequence < before)
         fresh = self._told.get(article, [])
         stored = [i for i in self._connection.scalars(logged) if i not in fresh]
         return stored + fresh
@@ -251,7 +257,7 @@ def read_feed(connection: sa.Connection, officer: str, after: int, limit: int) -
     query = (
         sa.select(feed.c.id, steps.c.envelope, steps.c.receipt)
         .join(steps, steps.c.log_index == feed.c.log_index)
-        .where(feed.c.id > after, feed.c.id <= end, _may_see(officer))
+        .where(feed.c.id > after, feed.c.id <= end, _may_see(connection, officer))
         .order_by(feed.c.id)
         .limit(limit + 1)
     )
@@ -261,29 +267,32 @@ def read_feed(connection: sa.Connection, officer: str, after: int, limit: int) -
     return found, found[-1].cursor if more else max(end, after), more
 
 
-def _may_see(officer: str) -> sa.ColumnElement[bool]:
+def _may_see(connection: sa.Connection, officer: str) -> sa.ColumnElement[bool]:
     here = audience.c.article == feed.c.article
     mine = sa.exists().where(here, audience.c.officer == officer)
-    offices = sa.exists().where(here, audience.c.officer == OFFICE, members.c.officer == officer)
-    since_joined, since_member = audience.c.joined <= feed.c.id, members.c.joined <= feed.c.id
-    to_all = sa.or_(mine.where(since_joined), offices.where(since_joined, since_member))
+    offices = sa.exists().where(here, audience.c.officer == OFFICE)
+    told = audience.c.joined <= feed.c.id
+    since = _member_since(connection, officer)
+    if since is None:
+        told_to_me = sa.and_(feed.c.officer == officer, mine)
+        return sa.or_(sa.and_(feed.c.officer.is_(None), mine.where(told)), told_to_me)
+    told_to_all = sa.or_(mine.where(told), sa.and_(offices.where(told), feed.c.id >= since))
     return sa.or_(
-        sa.and_(feed.c.officer.is_(None), to_all),
+        sa.and_(feed.c.officer.is_(None), told_to_all),
         sa.and_(feed.c.officer == officer, sa.or_(mine, offices)),
-        sa.and_(feed.c.officer == OFFICE, offices.where(since_member)),
+        sa.and_(feed.c.officer == OFFICE, offices, feed.c.id >= since),
     )
 
 
-def is_party(connection: sa.Connection, article: str, officer: str) -> bool:
-    """Whether the officer is told of the article."""
-    return bool(parties_among(connection, (article,), officer))
+def _member_since(connection: sa.Connection, officer: str) -> int | None:
+    """From which cursor on an officer belongs to the portal office, None for everybody else."""
+    return connection.scalar(sa.select(members.c.joined).where(members.c.officer == officer))
 
 
 def parties_among(connection: sa.Connection, concerned: Iterable[str], officer: str) -> set[str]:
     """Those of the articles of which the officer is told."""
-    in_office = sa.exists().where(members.c.officer == officer)
+    names = [officer] if _member_since(connection, officer) is None else [officer, OFFICE]
     query = sa.select(audience.c.article).where(
-        audience.c.article.in_(list(concerned)),
-        sa.or_(audience.c.officer == officer, sa.and_(audience.c.officer == OFFICE, in_office)),
+        audience.c.article.in_(list(concerned)), audience.c.officer.in_(names)
     )
     return set(connection.scalars(query))

@@ -6,7 +6,7 @@ A roster is accepted only when it follows the one before it. Nothing a request s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,14 +14,19 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from forms.errors import EnvironmentTrouble, Trouble
+from forms.canonical import digest
+from forms.catalogue import Catalogue, load
+from forms.errors import EnvironmentTrouble, Malformed, Trouble
 from resources.language import say
 from sync.chain.roster import Officer, Roster, RosterUnknown, Rosters
 from sync.pack.layout import METADATA, roster_path, roster_version
 from sync.pack.shelf import Shelf
 from sync.portal.database import Database, add_missing
-from sync.portal.schema import evidence, remarks
+from sync.portal.schema import evidence, remarks, type_files
 from sync.portal.schema import rosters as roster_table
+
+
+_TYPES = ("types/", "vocabulary/")
 
 
 class NotReady(EnvironmentTrouble):
@@ -95,6 +100,7 @@ class Authority:
         self.pack = PackFolder(pack)
         self._lock = Lock()
         self._seen: object = None
+        self._catalogue: Catalogue | None = None
         with database.reading() as connection:
             rows = connection.scalars(sa.select(roster_table.c.data).order_by(roster_table.c.version))
             self._standing = Standing(Rosters([Roster.from_bytes(bytes(data)) for data in rows]))
@@ -112,11 +118,12 @@ class Authority:
     def _reload(self) -> None:
         known = {r.version: r for r in self._standing.rosters.all()}
         try:
-            fresh = self.pack.rosters(max(known, default=0), self._pinned())
+            fresh = self.pack.read(max(known, default=0), self._pinned())
         except Trouble as fault:
             self._note("pack-refused", fault.code.encode())
             return
-        for data in fresh:
+        self._keep_types(fresh.types)
+        for data in fresh.rosters:
             roster = Roster.from_bytes(data)
             before = known.get(roster.version - 1)
             if roster.version in known or roster.previous != (before.digest if before else None):
@@ -142,9 +149,38 @@ class Authority:
         with self._database.writing() as connection:
             add_missing(connection, roster_table, [row])
 
+    def _keep_types(self, types: Sequence[bytes]) -> None:
+        with self._database.writing() as connection:
+            rows = [{"digest": digest(data), "data": data} for data in types]
+            add_missing(connection, type_files, rows)
+        self._catalogue = None
+
+    def catalogue(self) -> Catalogue:
+        """Every content type that ever stood in the pack, and those that ship: old articles stay readable."""
+        self.standing()
+        found = self._catalogue
+        if found is None:
+            with self._database.reading() as connection:
+                kept = [bytes(data) for data in connection.scalars(sa.select(type_files.c.data))]
+            try:
+                found = load(kept)
+            except Malformed as fault:
+                self._note("types-unreadable", fault.code.encode())
+                found = load()
+            self._catalogue = found
+        return found
+
     def _note(self, kind: str, data: bytes) -> None:
         with self._database.writing() as connection:
             connection.execute(evidence.insert().values(kind=kind, at=self._now(), data=data))
+
+
+@dataclass(frozen=True)
+class PackFiles:
+    """Files of the pack: new rosters in order, and all content types and vocabularies."""
+
+    rosters: Sequence[bytes]
+    types: Sequence[bytes]
 
 
 class PackFolder:
@@ -175,8 +211,12 @@ class PackFolder:
             found[name] = (self.folder / METADATA / name).read_bytes()
         return found
 
-    def rosters(self, after: int, pinned: bytes) -> list[bytes]:
-        """The rosters newer than a version, in order, after their signatures were checked.
+    def read(self, after: int, pinned: bytes) -> PackFiles:
+        """What concerns the portal, after the administrators' signatures were checked.
+
+        Args:
+            after: only rosters newer than this version.
+            pinned: the first root this portal ever went by.
 
         Raises:
             PackDamaged, PackTampered: the pack is not what the administrators signed.
@@ -187,11 +227,10 @@ class PackFolder:
         files = self._shelf.files()
         newer = sorted(v for v in map(roster_version, files) if v and v > after)
         found = [self._shelf.content(files[roster_path(v)]) for v in newer]
-        if found:
-            verify_rosters(self.metadata(), found, pinned)
+        verify_rosters(self.metadata(), found, pinned)
         for data in found:
             Roster.from_bytes(data)
-        return found
+        return PackFiles(found, [self._shelf.content(t) for p, t in files.items() if p.startswith(_TYPES)])
 
     def file(self, part: str, path: str) -> Path | None:
         """A file of ``metadata`` or ``targets`` to be served, None when there is none.

@@ -6,6 +6,9 @@ administrators' own keys.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from forms.errors import EnvironmentTrouble, Refused, WrongUse
+from forms.errors import EnvironmentTrouble, Refused, Trouble, WrongUse
 from resources.language import say
 from sync.chain.clock import Clock, SystemClock, stamp
 from sync.chain.envelope import keyid_of
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner, Signer
 
 ONLINE_KEY = "pack.pem"
+RENEW_SECONDS = 6 * 3600
 
 
 class Office:
@@ -138,6 +142,27 @@ class Office:
         for administrator in administrators:
             author.sign(administrator)
         author.publish()
+
+
+@contextmanager
+def renewing(home: Path) -> Iterator[None]:
+    """While the portal runs, renew the pack's timestamp by the online key: at once, and then every few hours."""
+    done = threading.Event()
+
+    def renew() -> None:
+        while True:
+            with suppress(Trouble), Office(home) as office:  # no pack yet, or the administrators are at it: later
+                office.author().refresh_timestamp()
+            if done.wait(RENEW_SECONDS):
+                return
+
+    thread = threading.Thread(target=renew, name="pack renewal", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def write_signing_key(path: Path) -> None:

@@ -6,6 +6,7 @@ A reviewer appointed while an article waits for review is told of it without any
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Lock
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from sync.portal import audience
 from sync.portal.audience import FeedWriter
 from sync.portal.authority import Authority, Standing
 from sync.portal.chains import Chains
-from sync.portal.database import Database, put
+from sync.portal.database import Database, Head, put
 from sync.portal.schema import log_head, remarks
 
 _MARK = "audience-epoch"
@@ -47,25 +48,26 @@ class Parties:
             return
         with self._lock, self._database.logging() as (connection, head):
             if connection.scalar(sa.select(remarks.c.value).where(remarks.c.name == _MARK)) != epoch:
-                last = self._renew(connection, head.feed, standing, moment)
+                last = self._renew(connection, head, standing, moment)
                 connection.execute(log_head.update().values(feed=last))
                 put(connection, remarks, [{"name": _MARK, "value": epoch}])
             self._epoch = epoch
 
-    def _renew(self, connection: sa.Connection, last: int, standing: Standing, moment: float) -> int:
-        last = audience.renew_office(connection, last, audience.office(standing.roster, moment))
+    def _renew(self, connection: sa.Connection, head: Head, standing: Standing, moment: float) -> int:
+        last = audience.renew_office(connection, head.feed, audience.office(standing.roster, moment))
         every = audience.open_articles(connection)
         for start in range(0, len(every), _SLICE):
-            last = self._slice(connection, last, standing, moment, every[start : start + _SLICE])
+            concerned = every[start : start + _SLICE]
+            last = self._slice(connection, replace(head, feed=last), standing, moment, concerned)
         return last
 
     def _slice(
-        self, connection: sa.Connection, last: int, standing: Standing, moment: float, concerned: Sequence[str]
+        self, connection: sa.Connection, head: Head, standing: Standing, moment: float, concerned: Sequence[str]
     ) -> int:
         states = self._chains.states(connection, concerned, standing.rosters)
         epoch = standing.epoch(moment)
         wanted = {a: audience.parties(s, standing.roster, moment, epoch) for a, s in states.items()}
-        writer = FeedWriter(connection, last, concerned)
+        writer = FeedWriter(connection, head, concerned)
         audience.renew_parties(writer, connection, wanted)
         writer.flush()
         return writer.last

@@ -95,6 +95,9 @@ rosters = _table(
     "rosters", _key("version", sa.Integer()), _must("digest", _Digest), _must("data", sa.LargeBinary())
 )
 
+# Every content type and vocabulary that ever stood in the pack, so that old articles stay readable.
+type_files = _table("type_files", _key("digest", _Digest), _must("data", sa.LargeBinary()))
+
 sealed = _table(
     "sealed",
     _key("content", _Digest),

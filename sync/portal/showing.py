@@ -10,8 +10,6 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from markupsafe import Markup
 
-from forms.body.model import Image
-from forms.content import Content
 from sync.chain.clock import CHINA, parse_time
 from sync.chain.roster import Column, Roster
 from sync.portal.portal import Portal
@@ -49,16 +47,6 @@ class ColumnShown:
     name: str
     supervising_unit: str
     items: tuple[Publication, ...]
-
-
-@dataclass(frozen=True)
-class FileShown:
-    """An attachment to fetch."""
-
-    name: str
-    address: str
-    size: str
-    caption: str
 
 
 def site_shown(portal: Portal, roster: Roster) -> SiteShown:
@@ -119,23 +107,6 @@ def minute(time: str | float) -> str:
 def file_address(digest: str, name: str) -> str:
     """Where a public attachment is fetched."""
     return f"/files/{digest}/{quote(name, safe='')}"
-
-
-def size_words(size: int) -> str:
-    """A size as people read it."""
-    if size < 1024:
-        return f"{size} B"
-    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
-
-
-def attachments(content: Content) -> tuple[FileShown, ...]:
-    """Attachments to list below the text: all but the pictures the text shows."""
-    pictures = {block.attachment for block in content.body.blocks if isinstance(block, Image)}
-    return tuple(
-        FileShown(a.name, file_address(a.digest, a.name), size_words(a.size), a.caption)
-        for a in content.attachments
-        if a.digest not in pictures
-    )
 
 
 def markup(html: str) -> Markup:

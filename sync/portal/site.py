@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from sync.portal.portal import Portal
 from sync.portal.problems import Described, Gone, NotFound
 from sync.portal.provenance import bundle_zip, duties_shown, provenance_of, public_chain, public_times
 from sync.portal.publication import Publication
-from sync.portal.rendering import article_markup, head_markup, opening
+from sync.portal.rendering import article_markup, head_tags, opening
 from sync.portal.showing import PER_PAGE
 
 router = APIRouter()
@@ -84,13 +85,13 @@ def article(request: Request, portal: ThePortal, article: ArticlePath) -> Respon
         content = publication.kept_content(connection, public.content)
         rosters = portal.authority.standing().rosters
         chain = public_chain(connection, article, rosters)
+        others = _links(connection, content)
     found = roster.column(public.column)
-    source = content.text("source") or showing.unit_name(roster, chain.state.unit)
+    title, body = article_markup(content, portal.authority.catalogue(), others)
     return _html(
-        request, portal, roster, "article.html", article=public, content=content, source=source,
-        duties=duties_shown(chain, rosters), body=article_markup(content),
-        head=head_markup(content, public, found, roster, portal.base_url(), source),
-        files=showing.attachments(content), crumbs=showing.crumbs(found),
+        request, portal, roster, "article.html", article=public, heading=title, body=body,
+        duties=duties_shown(chain, rosters), crumbs=showing.crumbs(found),
+        tags=head_tags(content, public, found, roster, portal.base_url()),
     )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def provenance(request: Request, portal: ThePortal, article: ArticlePath) -> Res
     with portal.database.reading() as connection:
         public = _public(connection, article)
     return _html(
-        request, portal, roster, "provenance.html", article=public, trail=provenance_of(portal, public),
+        request, portal, roster, "provenance.html", article=public, evidence=provenance_of(portal, public),
         crumbs=showing.crumbs(roster.column(public.column)), log_key=portal.info().log_key,
     )  # fmt: skip
 
@@ -167,6 +168,13 @@ def _html(request: Request, portal: Portal, roster: Roster, template: str, **val
         template, site=showing.site_shown(portal, roster), day=showing.day, minute=showing.minute, **values
     )
     return pages.answer(request, text, HTMLResponse.media_type or "text/html")
+
+
+def _links(connection: sa.Connection, content: Content) -> Callable[[str], str]:
+    """Addresses of the public articles this one refers to."""
+    named = [v for v in content.fields.values() if isinstance(v, str) and re.fullmatch(_UUID, v)]
+    known = {n: f"/a/{n}" for n in named if (p := publication.find(connection, n)) and p.withdrawn is None}
+    return lambda article: known.get(article, "")
 
 
 def _column(roster: Roster, id: str) -> Column:

@@ -194,16 +194,19 @@ class Taking:
         """Write every step taken, with all that follows from it."""
         connection, present = self._connection, self._present
         connection.execute(step_table.insert(), [_row(t) for t in self.taken])
-        writer = FeedWriter(connection, self._head.feed, {t.signed.step.article for t in self.taken})
+        writer = FeedWriter(connection, self._head, {t.signed.step.article for t in self.taken})
         epoch = present.standing.epoch(present.moment)
+        colleagues = audience.office(present.roster, present.moment)
         for taken in self.taken:
             step = taken.signed.step
             if taken.released is not None:
                 keep_plain(connection, taken.released, present.at)
             project(connection, step, taken.log_index, present.at)
             wanted = audience.parties(taken.state, present.roster, present.moment, epoch)
-            signers = filter(None, (step.officer, step.stands_in_for))
-            writer.tell(step.article, taken.log_index, step.sequence, sorted({*wanted, *signers}))
+            signers = {o for o in (step.officer, step.stands_in_for) if o}
+            if audience.OFFICE in wanted:  # the office is told as a whole
+                signers -= colleagues
+            writer.tell(step.article, taken.log_index, step.sequence, sorted(wanted | signers))
         writer.flush()
         last = {t.signed.step.article: t.state for t in self.taken}
         put(connection, articles, [

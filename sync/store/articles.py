@@ -16,11 +16,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.store import search
 from sync.store.records import ARTICLE_STATES, ArticleCounts, ArticleFilter, ArticleRow, Order
-from sync.store.tables import articles, search_text
+from sync.store.tables import articles
 from sync.store.tx import Tx
 
 _EVERY = ArticleFilter()
-_BATCH = 500
+_FIXED = ("id", "article")
+_BATCH = 200
 # Up to so many candidates are looked at one by one; beyond that the newest articles are tried first.
 _FEW = 1_000
 _SLICE = 1_000
@@ -52,22 +53,28 @@ _SELECT = sa.select(
 )
 
 
+_GET = _SELECT.where(articles.c.article == sa.bindparam("article"))
+_INSERT = insert(articles)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=["article"],
+    set_={column.name: _INSERT.excluded[column.name] for column in articles.c if column.name not in _FIXED},
+).returning(articles.c.id)
+
+
 def put(tx: Tx, row: ArticleRow) -> int:
     """Write the line of an article (``row.rowid`` is not read) and give its rowid, the same for ever.
 
     Raises:
         ValueError: a time is not RFC 3339 with an offset.
     """
-    values = _values(row)
-    statement = insert(articles).values(values).on_conflict_do_update(index_elements=["article"], set_=values)
-    rowid: int = tx.value(statement.returning(articles.c.id))
+    rowid: int = tx.value(_PUT, **_values(row))
     tx.touch(row.article)
     return rowid
 
 
 def get(tx: Tx, article: str) -> ArticleRow | None:
     """The line of an article, or None."""
-    row = tx.row(_SELECT.where(articles.c.article == article))
+    row = tx.row(_GET, article=article)
     return None if row is None else _record(row)
 
 
@@ -79,7 +86,7 @@ def ids(
     parts = search.terms(wanted.text)
     if parts:
         return _ids_with_text(tx, query, parts, limit)
-    return list(tx.run(query.limit(limit)).scalars())
+    return tx.numbers(query, limit)
 
 
 def rows(tx: Tx, rowids: Sequence[int]) -> list[ArticleRow]:
@@ -104,18 +111,30 @@ def _ids_with_text(
     tx: Tx, query: sa.Select[tuple[int]], parts: tuple[str, ...], limit: int | None
 ) -> list[int]:
     """The cheapest of three ways to the same answer: from the few candidates, from the newest, from all."""
-    checked = query.join(search_text, search_text.c.id == articles.c.id).where(search.has_all(parts))
-    expression = search.match_expression(parts)
-    candidates = None if expression is None else search.few_candidates(tx, expression, _FEW)
+    exact = search.is_exact(tx, parts)
+    candidates = None if search.is_dear(parts) else search.few_candidates(tx, parts, _FEW)
     if candidates is not None:
-        return list(tx.run(checked.where(search_text.c.id.in_(candidates)).limit(limit)).scalars())
+        found = tx.numbers(query.where(articles.c.id.in_(candidates)))
+        return _checked(tx, found, parts, limit, exact)[:limit]
     if limit is not None:
-        newest = checked.where(articles.c.id.in_(query.limit(_SLICE)))
-        found = list(tx.run(newest.limit(limit)).scalars())
-        if len(found) == limit:
-            return found
-    checked = checked.where(search.is_candidate(search_text.c.id, parts))
-    return list(tx.run(checked.limit(limit)).scalars())
+        newest = _checked(tx, tx.numbers(query, _SLICE), parts, limit, False)
+        if len(newest) >= limit:
+            return newest[:limit]
+    likely = query.where(search.is_candidate(articles.c.id, parts))
+    return _checked(tx, tx.numbers(likely), parts, limit, exact)[:limit]
+
+
+def _checked(tx: Tx, rowids: list[int], parts: tuple[str, ...], limit: int | None, exact: bool) -> list[int]:
+    """Those whose text has the parts, in the order given, at least ``limit`` of them if there are so many."""
+    if exact:
+        return rowids
+    found: list[int] = []
+    for batch in _batches(rowids):
+        having = search.having_all(tx, batch, parts)
+        found += [rowid for rowid in batch if rowid in having]
+        if limit is not None and len(found) >= limit:
+            break
+    return found
 
 
 def _conditions(wanted: ArticleFilter) -> Iterator[sa.ColumnElement[bool]]:

@@ -15,6 +15,11 @@ from sync.store.records import Draft
 from sync.store.tables import drafts, steps
 from sync.store.tx import Tx
 
+_GET = sa.select(drafts).where(drafts.c.article == sa.bindparam("article"))
+_ADD = sa.insert(drafts)
+_CHANGE = sa.update(drafts).where(drafts.c.article == sa.bindparam("old"))
+_A_STEP = sa.select(steps.c.id).where(steps.c.article == sa.bindparam("article")).limit(1)
+
 
 def put(
     tx: Tx,
@@ -56,7 +61,7 @@ def put(
 
 def get(tx: Tx, article: str) -> Draft | None:
     """The draft of an article, or None."""
-    row = tx.row(sa.select(drafts).where(drafts.c.article == article))
+    row = tx.row(_GET, article=article)
     return None if row is None else Draft(*row)
 
 
@@ -69,7 +74,7 @@ def remove(tx: Tx, article: str, at: str) -> None:
     draft = get(tx, article)
     if draft is None:
         return
-    if tx.value(sa.select(steps.c.id).where(steps.c.article == article).limit(1)) is not None:
+    if tx.value(_A_STEP, article=article) is not None:
         raise DraftSigned
     versions.put(tx, article, contents.put(tx, draft.content), "removed", at)
     tx.run(drafts.delete().where(drafts.c.article == article))
@@ -88,9 +93,9 @@ def _write(tx: Tx, draft: Draft) -> None:
         "saved_at": draft.saved_at,
     }
     if draft.rev == 1:
-        tx.run(drafts.insert().values(values))
+        tx.run(_ADD, values)
     else:
-        tx.run(drafts.update().where(drafts.c.article == draft.article).values(values))
+        tx.run(_CHANGE, values | {"old": draft.article})
     tx.touch(draft.article)
 
 

@@ -18,6 +18,7 @@ from sync.store.migrate import CURRENT, Layout
 
 _SIDES = ("-wal", "-shm")
 _PAGE_BYTES = 4096
+_BULK = {"contents", "chunks", "search_text"}
 _PLAIN_HEADER = b"SQLite format 3\x00"
 
 
@@ -83,8 +84,7 @@ def _sound_version(path: Path, key: bytes, layout: Layout) -> str | None:
             found = _look(connection, path, key)
             if found.version is not None and _is_newer(found.version, layout):
                 raise StoreNewer(path, found.version)
-            trusted = found.clean and not suspect_path(path).exists()
-            sound = trusted or _is_sound(connection)
+            sound = _is_sound(connection, suspected=suspect_path(path).exists(), clean=found.clean)
     except engine.driver_error as error:
         if not engine.is_unreadable(error):
             raise
@@ -105,7 +105,7 @@ def _look(connection: Any, path: Path, key: bytes) -> _Found:
 
 
 def _read_state(connection: Any) -> _Found:
-    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    names = _tables(connection)
     if not names:
         return _Found(None, True)
     if not {"alembic_version", "store_state"} <= names:
@@ -115,9 +115,24 @@ def _read_state(connection: Any) -> _Found:
     return _Found(str(version), bool(clean))
 
 
-def _is_sound(connection: Any) -> bool:
-    """Look through the whole file; only after an unclean close, as it reads everything once."""
-    return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+def _is_sound(connection: Any, *, suspected: bool, clean: bool) -> bool:
+    """Look for damage as far as there is cause to.
+
+    After an unclean close the tables of what people did are looked through. Bulk that can be made anew (the
+    search) or that its digest proves (texts, files) would take as long as reading the file, and each of its
+    pages is
+    authenticated when it is read: only when damage was met is everything looked through.
+    """
+    if suspected:
+        checks = ["PRAGMA quick_check(1)"]
+    else:
+        checks = [] if clean else [f"PRAGMA quick_check({table})" for table in _tables(connection) - _BULK]
+    return all(connection.execute(check).fetchone()[0] == "ok" for check in checks)
+
+
+def _tables(connection: Any) -> set[str]:
+    listed = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return {name for (name,) in listed if not name.startswith("search_index")}
 
 
 def _key_is_wrong(path: Path, key: bytes) -> bool:

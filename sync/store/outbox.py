@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from resources.language import Sentence
 from sync.store.records import OutboxCounts, OutboxItem, SendState
@@ -20,15 +21,17 @@ from sync.store.tx import Tx
 _OPEN: tuple[SendState, ...] = ("queued", "unsure")
 
 
+_PUT = insert(outbox).on_conflict_do_nothing().returning(outbox.c.id)
+_GET = sa.select(outbox).where(outbox.c.step_digest == sa.bindparam("digest"))
+_WAITING = sa.select(outbox).where(outbox.c.state.in_(_OPEN)).order_by(outbox.c.id)
+
+
 def add(tx: Tx, step_digest: str, article: str, at: str) -> OutboxItem:
     """Queue a step that ``steps.put`` stored in this transaction; queueing it again gives the item there is.
 
     Raises:
         sqlalchemy.exc.IntegrityError: the step is not in the store.
     """
-    kept = get(tx, step_digest)
-    if kept is not None:
-        return kept
     values = {
         "step_digest": step_digest,
         "article": article,
@@ -37,14 +40,17 @@ def add(tx: Tx, step_digest: str, article: str, at: str) -> OutboxItem:
         "next_attempt": 0.0,
         "added_at": at,
     }
-    number = tx.value(outbox.insert().values(values).returning(outbox.c.id))
+    number = tx.value(_PUT, **values)
+    kept = get(tx, step_digest) if number is None else None
+    if kept is not None:
+        return kept
     _touch(tx, [article])
     return OutboxItem(number, step_digest, article, "queued", 0, 0.0, at, None)
 
 
 def get(tx: Tx, step_digest: str) -> OutboxItem | None:
     """The item of a step, or None."""
-    row = tx.row(sa.select(outbox).where(outbox.c.step_digest == step_digest))
+    row = tx.row(_GET, digest=step_digest)
     return None if row is None else _record(row)
 
 
@@ -55,19 +61,14 @@ def due(tx: Tx, now: float, limit: int) -> tuple[OutboxItem, ...]:
     articles go on. An unsure item was sent before: ask the portal about it, then send the same bytes, never
     others.
     """
-    earlier = outbox.alias("earlier")
-    blocked = (
-        sa.select(earlier.c.id)
-        .where(earlier.c.article == outbox.c.article, earlier.c.id < outbox.c.id)
-        .where(earlier.c.state.in_(_OPEN), earlier.c.next_attempt > now)
-    )
-    query = (
-        sa.select(outbox)
-        .where(outbox.c.state.in_(_OPEN), outbox.c.next_attempt <= now, ~blocked.exists())
-        .order_by(outbox.c.id)
-        .limit(limit)
-    )
-    return tuple(_record(row) for row in tx.rows(query))
+    waiting: set[str] = set()
+    found: list[OutboxItem] = []
+    for item in map(_record, tx.rows(_WAITING)):
+        if item.next_attempt > now:
+            waiting.add(item.article)
+        elif item.article not in waiting:
+            found.append(item)
+    return tuple(found[:limit])
 
 
 def mark_unsure(tx: Tx, ids: Iterable[int]) -> None:

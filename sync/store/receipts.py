@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from resources.language import say
 from sync.store.errors import RecordSplit
 from sync.store.records import ReceiptRow
 from sync.store.tables import receipts
 from sync.store.tx import Tx
+
+_PUT = sa.insert(receipts)
+_GET = sa.select(receipts).where(receipts.c.step_digest == sa.bindparam("digest"))
+_OF = sa.select(receipts).where(receipts.c.article == sa.bindparam("article"))
+_AT_PLACE = sa.select(receipts.c.step_digest).where(
+    receipts.c.origin == sa.bindparam("origin"), receipts.c.log_index == sa.bindparam("index")
+)
 
 
 def put(tx: Tx, receipt: ReceiptRow) -> ReceiptRow:
@@ -25,7 +31,7 @@ def put(tx: Tx, receipt: ReceiptRow) -> ReceiptRow:
     kept = get(tx, receipt.step_digest)
     if kept is None:
         _insist_on_own_place(tx, receipt)
-        tx.run(insert(receipts).values(asdict(receipt)))
+        tx.run(_PUT, asdict(receipt))
         tx.touch(receipt.article)
         return receipt
     if (kept.origin, kept.log_index) != (receipt.origin, receipt.log_index):
@@ -35,20 +41,18 @@ def put(tx: Tx, receipt: ReceiptRow) -> ReceiptRow:
 
 def get(tx: Tx, step_digest: str) -> ReceiptRow | None:
     """The receipt of a step, or None."""
-    row = tx.row(sa.select(receipts).where(receipts.c.step_digest == step_digest))
+    row = tx.row(_GET, digest=step_digest)
     return None if row is None else ReceiptRow(*row)
 
 
 def of(tx: Tx, article: str) -> tuple[ReceiptRow, ...]:
     """The receipts of an article's steps by sequence number."""
-    query = sa.select(receipts).where(receipts.c.article == article)
-    query = query.order_by(receipts.c.sequence, receipts.c.log_index)
-    return tuple(ReceiptRow(*row) for row in tx.rows(query))
+    query = _OF.order_by(receipts.c.sequence, receipts.c.log_index)
+    return tuple(ReceiptRow(*row) for row in tx.rows(query, article=article))
 
 
 def _insist_on_own_place(tx: Tx, receipt: ReceiptRow) -> None:
-    place = (receipts.c.origin == receipt.origin) & (receipts.c.log_index == receipt.log_index)
-    if tx.value(sa.select(receipts.c.step_digest).where(place)) is not None:
+    if tx.value(_AT_PLACE, origin=receipt.origin, index=receipt.log_index) is not None:
         raise _split(receipt)
 
 

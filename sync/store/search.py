@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -18,7 +19,15 @@ from sqlalchemy.dialects.sqlite import insert
 from sync.store.tables import search_text
 from sync.store.tx import Tx
 
+_GET = sa.select(search_text).where(search_text.c.id == sa.bindparam("rowid"))
+_PUT = insert(search_text)
+_PUT = _PUT.on_conflict_do_update(
+    index_elements=["id"],
+    set_={name: _PUT.excluded[name] for name in ("title", "text", "indexed")},
+)
+
 _RUN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_]{1,2}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _PARTS_ASKED = 64
 _PAIRS_ASKED = 24  # more only cost time: the stored text decides anyway
@@ -35,7 +44,7 @@ def index(tx: Tx, rowid: int, title: str, text: str) -> None:
     Args:
         rowid: of ``articles.put``.
     """
-    kept = tx.row(sa.select(search_text).where(search_text.c.id == rowid))
+    kept = tx.row(_GET, rowid=rowid)
     row = (rowid, fold(title), fold(text), 1)
     if kept == row:
         return
@@ -84,31 +93,55 @@ def tokens(text: str) -> set[str]:
 
 
 def match_expression(parts: tuple[str, ...]) -> str | None:
-    """The full-text query that every article with all the parts answers, and some without; None: no pair in
-    it.
+    """The full-text query that every article with all the parts answers, and some without; None: it cannot
+    say.
 
     A token is letters and digits only, so nothing in a query is an operator.
     """
-    pairs = list(dict.fromkeys(pair for run in _runs(parts) for pair in _pairs(run)))
+    runs = [run for part in parts for run in _RUN.findall(part)]
+    pairs = list(dict.fromkeys(pair for run in runs for pair in _pairs(run)))
     step = -(-len(pairs) // _PAIRS_ASKED) or 1
-    return " AND ".join(f'"{pair}"' for pair in pairs[::step]) or None
+    # A single character is every token that begins with it: dear to ask, so only where it must be.
+    singles = parts if pairs else runs
+    asked = [f'"{pair}"' for pair in pairs[::step]]
+    asked += [f'"{one}" *' for one in dict.fromkeys(singles) if _TOKEN.fullmatch(one) and len(one) == 1]
+    return " AND ".join(asked) or None
 
 
-def few_candidates(tx: Tx, expression: str, at_most: int) -> list[int] | None:
-    """The rowids that may have the text, or None when there are more than ``at_most``."""
+def is_exact(tx: Tx, parts: tuple[str, ...]) -> bool:
+    """Whether the index alone answers: each part is a token, and every article is indexed."""
+    tokens_only = len(parts) <= _PAIRS_ASKED and all(_TOKEN.fullmatch(part) for part in parts)
+    return tokens_only and tx.value(_WAITING.limit(1)) is None
+
+
+def is_dear(parts: tuple[str, ...]) -> bool:
+    """Whether the index answers slowly: single characters only, or nothing it knows."""
+    return all(len(run) == 1 for part in parts for run in _RUN.findall(part))
+
+
+def few_candidates(tx: Tx, parts: tuple[str, ...], at_most: int) -> list[int] | None:
+    """The rowids that may have the text; None: more than ``at_most``, or the index cannot say."""
+    expression = match_expression(parts)
+    if expression is None:
+        return None
     found: list[int] = list(tx.sql(f"{_MATCH} LIMIT ?", (expression, at_most + 1)).scalars())
     found += tx.run(_WAITING.limit(at_most + 1)).scalars()
     return found if len(found) <= at_most else None
 
 
 def is_candidate(rowid: sa.ColumnElement[int], parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    """That the article with this rowid may have the parts; true for all when the index cannot narrow."""
-    singles = " AND ".join(f'"{run}" *' for run in dict.fromkeys(_runs(parts)))
-    expression = match_expression(parts) or singles
-    if not expression:
+    """That the article with this rowid may have the parts; true for all when the index cannot say."""
+    expression = match_expression(parts)
+    if expression is None:
         return sa.true()
     matched = sa.text(_MATCH.replace("?", ":expression")).bindparams(expression=expression)
     return rowid.in_(matched.columns(search_text.c.id)) | rowid.in_(_WAITING)
+
+
+def having_all(tx: Tx, rowids: Sequence[int], parts: tuple[str, ...]) -> set[int]:
+    """Those of the rowids whose stored title or text has every part."""
+    query = sa.select(search_text.c.id).where(search_text.c.id.in_(rowids), has_all(parts))
+    return set(tx.run(query).scalars())
 
 
 def has_all(parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
@@ -121,18 +154,12 @@ def has_all(parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
     )
 
 
-def _runs(parts: tuple[str, ...]) -> list[str]:
-    return [run for part in parts for run in _RUN.findall(part)]
-
-
 def _pairs(run: str) -> map[str]:
     return map("".join, itertools.pairwise(run))
 
 
 def _keep(tx: Tx, row: tuple[int, str, str, int]) -> None:
-    values = dict(zip(("id", "title", "text", "indexed"), row, strict=True))
-    statement = insert(search_text).values(values)
-    tx.run(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    tx.run(_PUT, dict(zip(("id", "title", "text", "indexed"), row, strict=True)))
 
 
 def _put_tokens(tx: Tx, rowid: int, title: str, text: str, *, replace: bool) -> None:

@@ -10,12 +10,26 @@ from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from forms.canonical import digest as digest_of
 from sync.store.records import StepRow
 from sync.store.tables import step_returned, steps
 from sync.store.tx import Tx
+
+
+def _select(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(*(column for column in table.c if column.name != "id"))
+
+
+def _insert(table: sa.Table) -> Insert:
+    return insert(table).on_conflict_do_nothing()
+
+
+_PUT, _PUT_RETURNED = _insert(steps), _insert(step_returned)
+_GET = _select(steps).where(steps.c.digest == sa.bindparam("digest"))
+_OF = _select(steps).where(steps.c.article == sa.bindparam("article")).order_by(steps.c.sequence, steps.c.id)
+_RETURNED = _select(step_returned).where(step_returned.c.article == sa.bindparam("article"))
 
 
 def put(tx: Tx, step: StepRow) -> bool:
@@ -26,7 +40,7 @@ def put(tx: Tx, step: StepRow) -> bool:
     """
     if digest_of(step.envelope) != step.digest:
         raise ValueError("the digest is not that of the step's envelope")
-    added = tx.run(insert(steps).values(_values(step)).on_conflict_do_nothing()).rowcount > 0
+    added = tx.run(_PUT, _values(step)).rowcount > 0
     if added:
         tx.touch(step.article)
     return added
@@ -34,14 +48,13 @@ def put(tx: Tx, step: StepRow) -> bool:
 
 def get(tx: Tx, digest: str) -> StepRow | None:
     """The step with this digest, or None."""
-    row = tx.row(_select(steps).where(steps.c.digest == digest))
+    row = tx.row(_GET, digest=digest)
     return None if row is None else _record(row)
 
 
 def of(tx: Tx, article: str) -> tuple[StepRow, ...]:
     """The steps of an article by sequence number; two of one number (a fork) in the order they came."""
-    query = _select(steps).where(steps.c.article == article).order_by(steps.c.sequence, steps.c.id)
-    return tuple(_record(row) for row in tx.rows(query))
+    return tuple(_record(row) for row in tx.rows(_OF, article=article))
 
 
 def drop_pending(tx: Tx, digest: str) -> None:
@@ -54,19 +67,15 @@ def drop_pending(tx: Tx, digest: str) -> None:
     step = get(tx, digest)
     if step is None:
         raise KeyError(digest)
-    tx.run(insert(step_returned).values(_values(step)).on_conflict_do_nothing())
+    tx.run(_PUT_RETURNED, _values(step))
     tx.run(steps.delete().where(steps.c.digest == digest))
     tx.touch(step.article)
 
 
 def returned(tx: Tx, article: str) -> tuple[StepRow, ...]:
     """The own steps of an article that were refused, in the order they were moved."""
-    query = _select(step_returned).where(step_returned.c.article == article).order_by(step_returned.c.id)
-    return tuple(_record(row) for row in tx.rows(query))
-
-
-def _select(table: sa.Table) -> sa.Select[Any]:
-    return sa.select(*(column for column in table.c if column.name != "id"))
+    query = _RETURNED.order_by(step_returned.c.id)
+    return tuple(_record(row) for row in tx.rows(query, article=article))
 
 
 def _values(step: StepRow) -> dict[str, object]:

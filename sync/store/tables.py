@@ -84,7 +84,6 @@ versions = _table(
     _text("at"),
     _one_of("cause", CAUSES),
     sa.Index("versions_by_article", "article", "id"),
-    sa.Index("versions_by_content", "content_digest"),
 )
 
 chunks = _table("chunks", sa.Column("digest", sa.Text, primary_key=True), _bytes("data"), _digest("digest"))
@@ -156,7 +155,6 @@ outbox = sa.Table(
     sa.Column("note", sa.Text),
     _one_of("state", SEND_STATES),
     sa.Index("outbox_by_state", "state", "id"),
-    sa.Index("outbox_by_article", "article", "id"),
     # A number once given is never given again: the order of sending is part of the record.
     sqlite_autoincrement=True,
     sqlite_strict=True,
@@ -187,7 +185,6 @@ articles = _table(
     _flag("mine"),
     sa.Index("articles_by_update", "updated_order"),
     sa.Index("articles_by_state", "state", "updated_order"),
-    sa.Index("articles_by_stage", "stage", "updated_order"),
     sa.Index("articles_by_column", "column_id", "updated_order"),
     sa.Index("articles_by_author", "author", "updated_order"),
     sa.Index("articles_by_due", "due_order", sa.text("id DESC")),

@@ -6,6 +6,7 @@ leaves the store. Only ``store`` makes one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -43,18 +44,28 @@ class Tx:
         """Run what Core cannot say (full-text search), with ``?`` for each value; raises as ``run``."""
         return self._living().exec_driver_sql(statement, values)
 
-    def rows(self, query: sa.Executable) -> list[tuple[Any, ...]]:
+    def rows(self, query: sa.Executable, **values: Any) -> list[tuple[Any, ...]]:
         """All rows of a query; raises as ``run``."""
-        return [tuple(row) for row in self.run(query)]
+        return [tuple(row) for row in self.run(query, values)]
 
-    def row(self, query: sa.Executable) -> tuple[Any, ...] | None:
+    def row(self, query: sa.Executable, **values: Any) -> tuple[Any, ...] | None:
         """The one row of a query, or None; raises as ``run``."""
-        row = self.run(query).one_or_none()
+        row = self.run(query, values).one_or_none()
         return None if row is None else tuple(row)
 
-    def value(self, query: sa.Executable) -> Any:
+    def value(self, query: sa.Executable, **values: Any) -> Any:
         """The first value of the first row, None when there is none; raises as ``run``."""
-        return self.run(query).scalar()
+        return self.run(query, values).scalar()
+
+    def numbers(self, query: sa.Select[tuple[int]], limit: int | None = None) -> list[int]:
+        """The whole numbers that a query of one column gives, in its order; raises as ``run``.
+
+        As one JSON text rather than row by row: two hundred thousand ids in a fraction of the time. The limit,
+        even if none, makes SQLite keep the order of the inner query.
+        """
+        listed = query.limit(-1 if limit is None else limit).subquery()
+        numbers: list[int] = json.loads(self.value(sa.select(sa.func.json_group_array(listed.c[0]))))
+        return numbers
 
     def _living(self) -> sa.Connection:
         if self._connection is None:

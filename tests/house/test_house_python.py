@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from build_spec import house_python
 from build_spec.house_rules import check_text
+from build_spec.places import PROJECT
 
 SAY = "from resources.language import say, tr\n"
 BIDI = "\u202e"  # right-to-left override
@@ -127,3 +129,8 @@ def test_every_message_says_what_to_do_instead() -> None:
         for finding in check_text(path, text):
             assert len(finding.message) > 20 or finding.rule == "syntax"
             assert finding.line >= 1
+
+
+def test_exceptions_to_the_rules_name_what_exists() -> None:
+    places = {*house_python.THREADS, *house_python.SLEEPERS, *house_python.EDGES, *house_python.PRINTERS}
+    assert {place for place in places if not (PROJECT / place).exists()} == set()

@@ -288,6 +288,14 @@ def test_a_consistency_proof_of_the_wrong_length_is_refused(second: int, data: s
             verify_consistency(first, second, old, new, other)
 
 
+@given(first=st.integers(1, 300), more=st.integers(1, 300))
+def test_a_record_cannot_claim_to_be_longer_with_the_same_root(first: int, more: int) -> None:
+    root = grown(ENTRIES).root()
+    for proof in ((), (root,), (root, root)):
+        with pytest.raises(ProofFailed):
+            verify_consistency(first, first + more, root, root, proof)
+
+
 def test_an_entry_cannot_pass_for_a_node() -> None:
     tree = grown(ENTRIES[:2])
     forged = leaf_hash(ENTRIES[0]) + leaf_hash(ENTRIES[1])

@@ -68,10 +68,18 @@ def test_a_roster_nobody_signed_is_refused(exported: dict[str, bytes], roster: b
     assert refused.value.code == "pack.evidence-roster"
 
 
-def test_a_roster_under_another_number_is_refused(exported: dict[str, bytes], client: PackClient) -> None:
-    """``rosters/000001.json`` of this pack does not say that it is version 1: signed, and still none."""
-    with pytest.raises((PackTampered, Malformed)):
-        verify_rosters(exported, (client.rosters()[1],))
+def test_a_roster_under_another_number_is_refused(
+    exported: dict[str, bytes], client: PackClient, world: Any
+) -> None:
+    """Signed, and still not the roster that its place says."""
+    stray = b'{"version":9}'
+    world.publish(roster_targets(4, stray))
+    client.refresh()
+    with pytest.raises(PackTampered) as refused:
+        verify_rosters(client.evidence(), (stray,))
+    assert refused.value.code == "pack.evidence-roster"
+    with pytest.raises(Malformed):
+        verify_rosters(exported, (client.rosters()[1],))  # signed, and no document at all
 
 
 def test_another_root_of_trust_is_not_deceived(exported: dict[str, bytes], world: Any, tmp_path: Any) -> None:

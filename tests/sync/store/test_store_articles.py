@@ -167,7 +167,6 @@ def test_rows_come_in_the_order_asked_for_and_unknown_ones_are_left_out(store: S
     [
         (ArticleFilter(), "updated", "articles_by_update"),
         (ArticleFilter(states=("queued",)), "updated", "articles_by_state"),
-        (ArticleFilter(stages=("review",)), "updated", "articles_by_stage"),
         (ArticleFilter(columns=("tzgg",)), "updated", "articles_by_column"),
         (ArticleFilter(author="zhang"), "updated", "articles_by_author"),
         (ArticleFilter(mine_next=True), "updated", "articles_mine"),

@@ -1,0 +1,333 @@
+"""The text under review: title, origin, what changed since I last signed, and the article itself, read only.
+
+Three views of one text: with the changes marked, as it is now, as it was. It notes when the end of the text has been
+on the screen; nobody signs what was not scrolled through.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.editor.canvas import Canvas
+from desktop.editor.controls import value_words
+from desktop.editor.document import fill
+from desktop.editor.objects import Pictures
+from desktop.review.changelist import change_lines
+from desktop.review.marked import fill_marked
+from desktop.review.opening import Opened
+from desktop.widgets.buttons import Button, Segmented
+from desktop.widgets.labels import IconLabel, label, set_tone
+from desktop.widgets.panels import empty, hairline, scrolled
+from desktop.words import joined, moment
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+
+MARKED, AFTER, BEFORE = "marked", "after", "before"
+
+
+class Reader(QFrame):
+    """Shows one article for review.
+
+    Signals:
+        end_reached: the end of the text came on the screen.
+    """
+
+    end_reached = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._opened: Opened | None = None
+        self._mode = AFTER
+        self._read: set[str] = set()
+        self._places: list[int] = []
+        self._rows: list[_ChangeRow] = []
+        self._at = -1
+        self.canvas = Canvas("doc-review")
+        self.canvas.setReadOnly(True)
+        self.canvas.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.canvas.setAccessibleName(tr("Text of the article"))
+        self._build()
+        bar = self.canvas.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._scrolled)
+
+    # ------------------------------------------------------------------------------------------ making
+
+    def _build(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(1, 1, 1, 0)
+        rows.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(14, 14, 14, 0)
+        top.addWidget(self._change_bar())
+        rows.addLayout(top)
+        self.modes = Segmented(
+            [(MARKED, tr("Changes marked")), (AFTER, tr("Text now")), (BEFORE, tr("Text before"))], tr("View")
+        )
+        self.modes.chosen.connect(self._mode_chosen)
+        self._mode_row = QWidget()
+        modes = QHBoxLayout(self._mode_row)
+        modes.setContentsMargins(18, 10, 18, 0)
+        modes.addWidget(self.modes)
+        modes.addStretch(1)
+        for words, tone in ((tr("inserted"), "success"), (tr("deleted"), "danger")):
+            modes.addWidget(label(words, "caption", tone))
+            modes.addWidget(_Swatch(tone))
+        rows.addWidget(self._mode_row)
+        head = QVBoxLayout()
+        head.setContentsMargins(36, 14, 36, 12)
+        head.setSpacing(6)
+        self.title = label("", "article-title", wrap=True, copyable=True)
+        self.meta = label("", "help", "text2", wrap=True)
+        lines = QWidget()
+        self._lines = QVBoxLayout(lines)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(2)
+        self._lines_area = scrolled(lines, tr("Changes of fields and attachments"))
+        head.addWidget(self.title)
+        head.addWidget(self.meta)
+        head.addWidget(self._lines_area)
+        rows.addLayout(head)
+        rows.addWidget(hairline())
+        rows.addWidget(self.canvas, 1)
+
+    def _change_bar(self) -> QFrame:
+        self.bar = QFrame()
+        self.bar.setProperty("banner", "primary")
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(18, 10, 14, 10)
+        row.setSpacing(12)
+        row.addWidget(IconLabel("edit-line", "primaryText", 20))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._bar_title = label("", "strong", "primary", wrap=True)
+        self._bar_words = label("", "caption", "text2", wrap=True)
+        words.addWidget(self._bar_title)
+        words.addWidget(self._bar_words)
+        row.addLayout(words, 1)
+        self.back = Button(tr("Previous"), "plain", "arrow-up-s-line", shortcut="Shift+F7")
+        self.on = Button(tr("Next"), "plain", "arrow-down-s-line", shortcut="F7")
+        self._count = label("", "strong")
+        self.back.clicked.connect(self.previous_change)
+        self.on.clicked.connect(self.next_change)
+        for each in (self.back, self._count, self.on):
+            row.addWidget(each)
+        return self.bar
+
+    # ------------------------------------------------------------------------------------------ showing
+
+    def show_article(self, opened: Opened) -> None:
+        """Show an article; its changes if the person signed an earlier version, else plain text."""
+        reading = opened.reading
+        fresh = self._opened is None or self._opened.reading.article != reading.article
+        same = not fresh and self._opened.reading.content == reading.content
+        self._opened = opened
+        if fresh:
+            self.canvas.use_pictures(Pictures(self._desk.attachment_bytes, self.canvas))
+        if fresh or not same:
+            self._mode = MARKED if reading.difference is not None else AFTER
+        self._show_head()
+        if fresh or not same:
+            self._show_text()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._opened = None
+
+    def _show_head(self) -> None:
+        opened, reading = self._opened, self._opened.reading
+        content, difference = reading.content, reading.difference
+        self.title.setText(content.title or tr("Untitled"))
+        files = (
+            tr("{n} attachments", n=len(content.attachments)) if content.attachments else tr("no attachments")
+        )
+        spec = opened.type.field("openness") if opened.type else None
+        openness = value_words(spec, content.fields.get("openness")) if spec else ""
+        kind = opened.type.names.here() if opened.type else ""
+        self.meta.setText(joined(reading.column_path, kind, reading.author, openness, files))
+        self._show_changes(opened)
+        self.modes.choose(self._mode)
+        self._mode_row.setVisible(difference is not None)
+        signed = reading.signed is not None
+        self.bar.setVisible(signed)
+        if difference is not None:
+            blocks = sum(change.kind != "same" for change in difference.blocks)
+            self._bar_title.setText(tr("{n} changes since you last signed", n=difference.count))
+            self._bar_words.setText(
+                tr(
+                    "Signed {when} · text {text} · fields {fields} · attachments {files}",
+                    text=blocks,
+                    when=moment(reading.signed_at),
+                    fields=len(difference.fields),
+                    files=len(difference.attachments),
+                )  # fmt: skip
+            )
+        elif signed:
+            self._bar_title.setText(tr("This is the very text that you signed"))
+            self._bar_words.setText(moment(reading.signed_at))
+        for each in (self.back, self.on, self._count):
+            each.setVisible(difference is not None)
+
+    def _show_changes(self, opened: Opened) -> None:
+        empty(self._lines)
+        self._rows: list[_ChangeRow] = []
+        difference = opened.reading.difference
+        words = change_lines(difference, opened.type, opened.columns) if difference is not None else []
+        for each in words:
+            self._rows.append(_ChangeRow(each))
+            self._lines.addWidget(self._rows[-1])
+        self._lines_area.setFixedHeight(min(theme.px(108), max(1, len(words)) * theme.px(27)))
+        self._lines_area.setVisible(bool(words))
+
+    def _show_text(self) -> None:
+        reading = self._opened.reading
+        document = self.canvas.new_document()
+        self._places, self._at = [], -1
+        if self._mode == MARKED and reading.difference is not None:
+            self._places = fill_marked(document, reading.difference, self.canvas.metrics())
+        elif self._mode == BEFORE and reading.signed is not None:
+            fill(document, reading.signed.body, self.canvas.metrics())
+        else:
+            fill(document, reading.content.body, self.canvas.metrics())
+        self._show_document(document)
+        self._tell_count()
+
+    def _show_document(self, document: QTextDocument) -> None:
+        document.setUndoRedoEnabled(False)
+        self.canvas.show_document(document)
+        self.canvas.verticalScrollBar().setValue(0)
+        self._scrolled()
+
+    @Slot(str)
+    def _mode_chosen(self, mode: str) -> None:
+        if mode != self._mode and self._opened is not None:
+            self._mode = mode
+            self._show_text()
+
+    # ------------------------------------------------------------------------------------------ walking
+
+    @Slot()
+    def next_change(self) -> None:
+        """Go to the next change."""
+        self._walk(1)
+
+    @Slot()
+    def previous_change(self) -> None:
+        """Go to the change before."""
+        self._walk(-1)
+
+    def _walk(self, way: int) -> None:
+        """The changes of fields and attachments come first, then those of the text."""
+        if self._opened is None or self._opened.reading.difference is None:
+            return
+        if self._mode != MARKED:
+            self.modes.choose(MARKED)
+        count = len(self._rows) + len(self._places)
+        if not count:
+            return
+        self._at = (self._at + way) % count if self._at >= 0 or way > 0 else count - 1
+        for number, row in enumerate(self._rows):
+            row.show_current(number == self._at)
+        if self._at < len(self._rows):
+            self._lines_area.ensureWidgetVisible(self._rows[self._at])
+        else:
+            self._go_to(self._places[self._at - len(self._rows)])
+        self._tell_count()
+
+    def _go_to(self, position: int) -> None:
+        cursor = QTextCursor(self.canvas.document())
+        cursor.setPosition(min(position, self.canvas.document().characterCount() - 1))
+        self.canvas.setTextCursor(cursor)
+        self._show_current(cursor)
+        self._scroll_to(cursor)
+
+    def _show_current(self, cursor: QTextCursor) -> None:
+        """Tint the line the walk stands on, over the text and not in it."""
+        here = QTextEdit.ExtraSelection()
+        here.cursor = QTextCursor(cursor)
+        here.format.setBackground(theme.color("hover"))
+        here.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        self.canvas.setExtraSelections([here])
+
+    def _scroll_to(self, cursor: QTextCursor) -> None:
+        bar = self.canvas.verticalScrollBar()
+        top = self.canvas.cursorRect(cursor).top()
+        bar.setValue(bar.value() + top - self.canvas.viewport().height() // 3)
+
+    def _tell_count(self) -> None:
+        all_ = len(self._rows) + len(self._places) if self._mode == MARKED else 0
+        self._count.setText(f"{self._at + 1} / {all_}" if all_ else "")
+        for each in (self.back, self.on):
+            each.setEnabled(all_ > 0 or self._mode != MARKED)
+
+    def changes(self) -> int:
+        """How many changes there are since the person last signed."""
+        difference = self._opened.reading.difference if self._opened else None
+        return difference.count if difference is not None else 0
+
+    # ------------------------------------------------------------------------------------------ reading to the end
+
+    def read_to_end(self) -> bool:
+        """Whether the end of this very text has been on the screen."""
+        return self._opened is not None and self._opened.reading.content.digest in self._read
+
+    @Slot()
+    def _scrolled(self) -> None:
+        if self._opened is None or self._mode == BEFORE or self.read_to_end() or not self._end_visible():
+            return
+        import traceback; traceback.print_stack(limit=4); d=self.canvas.document(); print("READ", d.textWidth(), self.canvas.viewport().size(), d.documentLayout().blockBoundingRect(d.lastBlock()), self.canvas.verticalScrollBar().value(), self.canvas.size())
+        self._read.add(self._opened.reading.content.digest)
+        self.end_reached.emit()
+
+    def _end_visible(self) -> bool:
+        """Asked of the layout, not of the scroll bar: its range is not right before the text is laid out."""
+        document, room = self.canvas.document(), self.canvas.viewport().height()
+        if not self.canvas.isVisible() or room < 40:
+            return False
+        last = document.documentLayout().blockBoundingRect(document.lastBlock())
+        return last.bottom() <= self.canvas.verticalScrollBar().value() + room + 4
+
+
+class _ChangeRow(QFrame):
+    """One change of a field or an attachment."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(6, 2, 6, 2)
+        line.setSpacing(8)
+        line.addWidget(IconLabel("edit-line", "warningText", 16), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label(words, "help", wrap=True), 1)
+        self.setAccessibleName(words)
+
+    def show_current(self, current: bool) -> None:
+        """Whether the walk through the changes stands here."""
+        set_tone(self, "primary" if current else "", "banner")
+
+
+class _Swatch(QWidget):
+    """A small sample of how a mark looks."""
+
+    def __init__(self, tone: str) -> None:
+        super().__init__()
+        self._roles = ("insBg", "insText") if tone == "success" else ("delBg", "delText")
+        self.setFixedSize(theme.px(26), theme.px(14))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill and line: underlined for what came, struck through for what went."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(self._roles[0]))
+        painter.setPen(theme.color(self._roles[1]))
+        at = self.height() - 2 if self._roles[0] == "insBg" else self.height() // 2
+        painter.drawLine(0, at, self.width(), at)
+        painter.end()

@@ -1,0 +1,215 @@
+"""The panel at the right of the review: the check's verdict, the signatures so far and to come, the three duties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop import icons, theme
+from desktop.editor.route import people_words
+from desktop.editor.severity import WORDS, paint_severity, severity_of
+from desktop.review.opening import Opened
+from desktop.review.stations import station_words
+from desktop.widgets.banner import Banner
+from desktop.widgets.labels import label
+from desktop.widgets.panels import SidePanel
+from desktop.words import joined, moment
+from forms.problems import Problem
+from resources.language import tr
+
+if TYPE_CHECKING:
+    from sync.desk.models import ChainView, DutyView, StationView
+
+STATION = 56
+
+
+class ReviewPanel(SidePanel):
+    """Explains the article that is open."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(312, tr("Check, signatures and duties"), parent)
+
+    def show_article(self, opened: Opened) -> None:
+        """Show another article."""
+        self.clear()
+        self._check(opened)
+        self._chain(opened)
+        self._duties(opened.chain)
+
+    def _check(self, opened: Opened) -> None:
+        rows = self.section()
+        blocking = sum(p.blocking for p in opened.problems)
+        rest = len(opened.problems) - blocking
+        verdict = Banner()
+        rows.addWidget(verdict)
+        if blocking:
+            verdict.show_message(
+                "danger", tr("Check: {n} block", n=blocking), tr("Return it, so that they are put right.")
+            )
+        elif rest:
+            words = tr("{n} to be dealt with or explained.", n=rest)
+            verdict.show_message("success", tr("Check: nothing blocks"), words, icon="shield-check-line")
+        else:
+            verdict.show_message("success", tr("Check: nothing blocks"), icon="shield-check-line")
+        for problem in opened.problems[:6]:
+            rows.addWidget(_ProblemLine(problem))
+
+    def _chain(self, opened: Opened) -> None:
+        held = opened.chain.report.held or not opened.chain.steps
+        rows = self.section(
+            tr("Signatures"), tr("steps so far verified") if held and opened.chain.steps else ""
+        )
+        if not held:
+            broken = Banner()
+            rows.addWidget(broken)
+            words = next((str(c.sentence) for c in opened.chain.report.checks if not c.held), "")
+            broken.show_message("danger", tr("The chain does not hold"), words, icon="link-unlink")
+        box = QWidget()
+        discs = QVBoxLayout(box)
+        discs.setContentsMargins(0, 0, 0, 0)
+        discs.setSpacing(0)
+        stations = opened.reading.stations
+        for place, station in enumerate(stations):
+            ahead = stations[place + 1] if place + 1 < len(stations) else None
+            discs.addWidget(StationRow(station, ahead, opened.me))
+        rows.addWidget(box)
+
+    def _duties(self, chain: ChainView) -> None:
+        rows = self.section(tr("Three duties"))
+        for name, duty in (
+            (tr("Who supervises"), chain.supervises),
+            (tr("Who publishes"), chain.publishes),
+            (tr("Who answers"), chain.answers),
+        ):
+            rows.addWidget(_duty(name, duty))
+        words = tr("Taken from the signatures that stand, never typed.")
+        rows.addWidget(label(words, "caption", "text2", wrap=True))
+
+
+def _duty(name: str, duty: DutyView | None) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(label(name, "help", "text2"), 0, Qt.AlignmentFlag.AlignTop)
+    if duty is None:
+        words, voice, tone = tr("not signed yet"), "help", "text2"
+    else:
+        one = duty.unit if len(duty.names) == 1 else ""
+        words, voice, tone = joined("、".join(duty.names), one), "help-strong", ""
+    shown = label(words, voice, tone, wrap=True)
+    shown.setAlignment(Qt.AlignmentFlag.AlignRight)
+    row.addWidget(shown, 1)
+    box.setAccessibleName(f"{name} {words}")
+    return box
+
+
+class _ProblemLine(QWidget):
+    """A problem in one line with its mark."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__()
+        self._letter = severity_of(problem)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(30), 2, 0, 2)
+        row.addWidget(label(str(problem.sentence), "help", wrap=True))
+        self.setAccessibleName(f"{WORDS[self._letter]} {problem.sentence}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_severity(painter, self._letter, 0, 2, theme.px(20))
+        painter.end()
+
+
+class StationRow(QWidget):
+    """A disc with its line to the next one, the station, its people, and when it was signed."""
+
+    def __init__(self, station: StationView, ahead: StationView | None, me: str) -> None:
+        super().__init__()
+        self._station, self._ahead, self._me = station, ahead, me
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(joined(station_words(station.label), self._who(), self._when()))
+        self.setToolTip("、".join(station.people))
+        theme.notice().changed.connect(self._restyle)
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, theme.px(STATION))
+
+    def _who(self) -> str:
+        people = self._station.people
+        if self._station.current and self._me in people:
+            return tr("{name} (you)", name=self._me)
+        return people_words(people) if people else ""
+
+    def _when(self) -> str:
+        if self._station.done:
+            return moment(self._station.time)
+        return tr("now") if self._station.current else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._line(painter)
+        self._disc(painter)
+        self._words(painter)
+        painter.end()
+
+    def _line(self, painter: QPainter) -> None:
+        if self._ahead is None:
+            return
+        solid = self._station.done and self._ahead.done
+        pen = QPen(theme.color("success" if solid else "borderStrong"), 2)
+        if not solid:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        x = theme.px(11)
+        painter.drawLine(QPointF(x, theme.px(24)), QPointF(x, self.height() + theme.px(1)))
+
+    def _disc(self, painter: QPainter) -> None:
+        side = theme.px(20)
+        box = QRectF(theme.px(1), theme.px(2), side, side)
+        if self._station.done:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("success"))
+            painter.drawEllipse(box)
+            inset = side * 0.2
+            icons.paint(
+                painter, "check-line", box.adjusted(inset, inset, -inset, -inset), theme.color("onSolid")
+            )
+            return
+        ink = theme.color("primary" if self._station.current else "borderStrong")
+        painter.setPen(QPen(ink, 2))
+        painter.setBrush(theme.color("surface"))
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        if self._station.current:
+            painter.setBrush(ink)
+            painter.drawEllipse(box.center(), side * 0.22, side * 0.22)
+
+    def _words(self, painter: QPainter) -> None:
+        left = theme.px(34)
+        one = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text2"))
+        when = self._when()
+        wide = painter.fontMetrics().horizontalAdvance(when)
+        painter.drawText(QRectF(self.width() - wide, 0, wide, theme.px(24)), one, when)
+        live = self._station.done or self._station.current
+        painter.setFont(theme.font("strong" if live else "body"))
+        painter.setPen(theme.color("primaryText" if self._station.current else "text"))
+        room = self.width() - left - wide - theme.px(8)
+        name = painter.fontMetrics().elidedText(
+            station_words(self._station.label), Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawText(QRectF(left, 0, room, theme.px(24)), one, name)
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.color("text2"))
+        who = painter.fontMetrics().elidedText(self._who(), Qt.TextElideMode.ElideRight, self.width() - left)
+        painter.drawText(QRectF(left, theme.px(23), self.width() - left, theme.px(20)), one, who)
