@@ -8,6 +8,7 @@ to another desk of the practice county.
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import threading
 from pathlib import Path
@@ -21,13 +22,13 @@ from desktop import theme
 from desktop.messages import kind_of, messages
 from desktop.operations import Job, ReadOp, WriteOp, close_operations, operations
 from desktop.preferences import Preferences
-from desktop.shell.practice import Seat
 from desktop.shell.window import Window
 from forms.errors import Trouble
 from resources.language import language, use_language
 
 if TYPE_CHECKING:
     from desktop.practice import PortalInBackground
+    from desktop.shell.practice import Seat
     from desktop.welcome.first_run import FirstRun, Settled
     from sync.desk import Desk
     from sync.desk.models import Me
@@ -53,6 +54,7 @@ def run_window(home: Path, *, practice_root: Path | None = None) -> int:
     Returns:
         the exit code of the process.
     """
+    gc.disable()  # until the first paint: collecting while everything is being made only costs time
     app = application()
     program = Program(app, home, practice_root)
     sys.excepthook = program.unexpected
@@ -97,6 +99,7 @@ class _Seats:
         self._root = root
 
     def __call__(self, job: Job) -> tuple[tuple[Seat, ...], str]:
+        from desktop.shell.practice import Seat
         from sync import practice
 
         seats = tuple(
@@ -136,6 +139,7 @@ class Program(QObject):
 
     def _wire(self) -> None:
         self.window.closing.connect(self._window_closed)
+        self.window.walk_wanted.connect(self.walk_to)
         self._wire_frame()
         self.preferences.language_chosen.connect(self._language_chosen)
         self.preferences.look_chosen.connect(self._look_chosen)
@@ -148,13 +152,13 @@ class Program(QObject):
         """Listen to the parts of the frame, which are made anew with the language."""
         self.window.waiting.passphrase_given.connect(self._unlock)
         self.window.waiting.again.connect(self._again)
-        self.window.practice.switched.connect(self.walk_to)
 
     # ---- begin and end -----------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Show the window; the desk is opened after the first paint, so that the two do not share a processor."""
-        self.window.practice.setVisible(self.practice_root is not None)
+        if self.practice_root is not None:
+            self.window.show_practice()
         self.window.waiting.wait()
         self.window.painted.connect(self._open_first)
         self.window.show()
@@ -162,6 +166,7 @@ class Program(QObject):
     @Slot()
     def _open_first(self) -> None:
         """The window stands on the screen: now the heavy part may be loaded."""
+        gc.enable()
         self.open_desk()
 
     def end(self) -> None:
@@ -253,7 +258,7 @@ class Program(QObject):
             self.practice_root, self._first_page = settled.practice_root, "articles"
             self._portal = PortalInBackground(settled.practice_root)
             self._portal.__enter__()
-            self.window.practice.show()
+            self.window.show_practice()
         self.window.waiting.wait()
         self.open_desk(settled.passphrase or None)
 
@@ -263,7 +268,8 @@ class Program(QObject):
     def _seats_read(self, read: tuple[tuple[Seat, ...], str]) -> None:
         seats, pin = read
         here = self.me.officer if self.me is not None else ""
-        self.window.practice.show_seats(seats, here, pin)
+        if self.window.practice is not None:
+            self.window.practice.show_seats(seats, here, pin)
 
     @Slot(str)
     def walk_to(self, officer: str) -> None:
@@ -316,7 +322,8 @@ class Program(QObject):
         theme.apply(self.app, self.preferences.scheme, self.preferences.zoom)
         self.window.rebuild()
         self._wire_frame()
-        self.window.practice.setVisible(self.practice_root is not None)
+        if self.practice_root is not None:
+            self.window.show_practice()
         if self.first_run is not None:
             self._welcome()
             return

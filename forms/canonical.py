@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import rfc8785
@@ -27,7 +28,8 @@ MAX_INTEGER = 2**53 - 1
 
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
-_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+_CHUNK = 65_536
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
@@ -131,18 +133,17 @@ def _prepared_object(value: Mapping[str, JSON], levels: int) -> dict[str, Any]:
 
 
 def _deeper_than(data: bytes, limit: int) -> bool:
-    """Whether brackets outside strings nest deeper than the limit.
-
-    Each pass takes away the innermost pairs, which is one level everywhere: no recursion, no loop over bytes.
-    """
+    """Whether brackets outside strings nest deeper than the limit: one pass, without recursion."""
     if data.count(b"[") + data.count(b"{") <= limit:
         return False
-    brackets = _STRING.sub(b"", data).translate(_BRACKETS, _NOT_BRACKETS)
-    for _ in range(limit):
-        if not brackets:
-            return False
-        brackets = brackets.replace(b"[]", b"")
-    return bool(brackets)
+    steps = memoryview(_STRING.sub(b"", data).translate(_STEPS, _NOT_BRACKETS)).cast("b")
+    depth = 0
+    for start in range(0, len(steps), _CHUNK):
+        chunk = steps[start : start + _CHUNK]
+        if max(accumulate(chunk, initial=depth)) > limit:
+            return True
+        depth += sum(chunk)
+    return False
 
 
 def _object(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:

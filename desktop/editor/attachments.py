@@ -192,7 +192,7 @@ class AttachmentPanel(QWidget):
         rows.setContentsMargins(18, 4, 18, 0)
         rows.setSpacing(8)
         rows.addWidget(Field(tr("Caption"), self.caption))
-        self._alt_box = Field(tr("Description for those who cannot see the picture"), self.alt, required=True)
+        self._alt_box = Field(tr("Description (read out)"), self.alt, required=True)
         rows.addWidget(self._alt_box)
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Segmented
 from forms.content import FieldValue
 from forms.contenttype import Choice, FieldSpec
@@ -217,6 +218,7 @@ class SegmentControl(Control):
     def __init__(self, choices: tuple[Choice, ...], name: str, parent: QObject | None = None) -> None:
         self.segments = Segmented([(c.value, c.labels.here()) for c in choices], name)
         super().__init__(self.segments, parent)
+        steady_segments(self.segments)
         for part in self.segments.findChildren(QPushButton):
             part.installEventFilter(self)
         self.segments.chosen.connect(self.edited)
@@ -300,7 +302,7 @@ class TickControl(Control):
 
 
 def control_for(spec: FieldSpec, parent: QObject | None = None) -> Control:
-    """The control of a field, by its kind. Fields of the kind ``article`` are made by ``desktop.editor.articles``."""
+    """The control of a field, by its kind. Those that name an article are in ``references``."""
     if spec.kind in ("segments", "choice"):
         if spec.kind == "segments" and len(spec.choices) <= MOST_SEGMENTS:
             return SegmentControl(spec.choices, spec.label.here(), parent)

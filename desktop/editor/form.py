@@ -7,6 +7,7 @@ the content type and shown under the field.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 from desktop import theme
 from desktop.editor.columns import ColumnButton, ColumnLine
 from desktop.editor.controls import MOST_SEGMENTS, Control, LineControl, control_for, value_words
+from desktop.editor.references import ReferenceControl
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import Field
 from desktop.widgets.flow import FlowLayout
@@ -24,12 +26,18 @@ from forms.content import Content, FieldValue
 from forms.contenttype import ContentType, FieldSpec, applies, is_required
 from resources.language import tr
 
+if TYPE_CHECKING:
+    from sync.desk import Desk
+
 TITLE, COLUMN = "title", "column"
 _SUMMARY_KEYS = ("source", "openness", "date_issued", "event_date", "doc_number")
 
 
 class ArticleForm(QFrame):
     """The form of one article.
+
+    Args:
+        desk: asked for other articles by fields that name one.
 
     Signals:
         changed: the person changed a field.
@@ -43,14 +51,15 @@ class ArticleForm(QFrame):
     left = Signal()
     made = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self.setProperty("card", True)
         self._type: ContentType | None = None
         self._content: Content | None = None
         self._controls: dict[str, Control] = {}
         self._boxes: dict[str, Field] = {}
-        self._required: set[str] = set()
+        self._wrong: set[str] = set()
         self._folded = False
         self._more = False
         self._locked = False
@@ -149,10 +158,10 @@ class ArticleForm(QFrame):
         """Show under each field what is wrong with it."""
         for key, box in self._boxes.items():
             box.show_error(errors.get(key, ""))
-        hidden = [key for key in errors if key in self._boxes and not self._is_shown(key)]
-        if hidden and not self._more:
+        fresh, self._wrong = set(errors) - self._wrong, set(errors)
+        if any(key in self._boxes and not self._is_shown(key) for key in fresh):
             self._more = True
-        self._refresh()
+            self._refresh()
 
     def go_to(self, key: str) -> bool:
         """Put the focus into a field; False if there is none of that key."""
@@ -188,10 +197,10 @@ class ArticleForm(QFrame):
             box.deleteLater()
         for control in self._controls.values():
             control.deleteLater()
-        self._type, self._controls, self._more = type_, {}, False
+        self._type, self._controls, self._more, self._wrong = type_, {}, False, set()
         self._boxes = {COLUMN: column} if column is not None else {}
         for spec in type_.fields:
-            control = control_for(spec, self)
+            control = self._control(type_, spec)
             self._controls[spec.key] = control
             self._boxes[spec.key] = self._field(spec, control)
             control.changed.connect(self._changed)
@@ -206,6 +215,12 @@ class ArticleForm(QFrame):
         if title is not None:
             self._title_place.addWidget(title)
         self.lock(self._locked)
+
+    def _control(self, type_: ContentType, spec: FieldSpec) -> Control:
+        if spec.kind != "article":
+            return control_for(spec, self)
+        types = next((link.targets for link in type_.links if link.article == spec.key), ())
+        return ReferenceControl(self._desk, types, spec.label.here(), self)
 
     def _field(self, spec: FieldSpec, control: Control) -> Field:
         if spec.key == TITLE and isinstance(control, LineControl):
@@ -265,6 +280,8 @@ class ArticleForm(QFrame):
     def _span(self, spec: FieldSpec) -> int:
         if spec.kind == "long":
             return self._columns
+        if spec.kind == "article":
+            return 2
         wide = spec.kind == "segments" and len(spec.choices) <= MOST_SEGMENTS
         if wide:
             hint = self._controls[spec.key].widget.sizeHint().width()
@@ -336,9 +353,13 @@ class ArticleForm(QFrame):
         row.addWidget(value)
         self._facts_row.addWidget(box)
 
-    def limit(self, height: int) -> None:
-        """The most the fields may take of the page; beyond it they scroll."""
-        self._area.limit(height)
+    def limit(self, page: int) -> None:
+        """Take no more than a share of the page's height; beyond it the fields scroll.
+
+        Where the fields are the article and the text is not required, they have the larger share.
+        """
+        share = 0.42 if self._type is None or self._type.body_required else 0.62
+        self._area.limit(max(theme.px(150), round(page * share)))
 
     # ------------------------------------------------------------------------------------------ folding
 

@@ -63,7 +63,7 @@ class EditorPage(Page):
         self._panel_open = True
         self.composition = Composition(self)
         self.canvas = Canvas()
-        self.form = ArticleForm()
+        self.form = ArticleForm(self.desk)
         self.panel = EditorPanel()
         self.route = RouteLine()
         self.banner = Banner()
@@ -254,6 +254,7 @@ class EditorPage(Page):
         if self._saver is not None:
             self._saver.detach()
         self.manuscript.open(opened)
+        self.form.limit(self.height())
         saver = Autosave(self.desk, opened.view, self.manuscript.content, self)
         saver.changed.connect(self._saving)
         saver.saved.connect(self._saved)
@@ -270,7 +271,7 @@ class EditorPage(Page):
         self.route.show_way(opened.way, opened.route)
         self.panel.show_next(opened.way)
         if not standing.editable:
-            self.panel.show_locked("neutral", standing.title, standing.text)
+            self.panel.show_locked("neutral", standing.lies_with or standing.title)
         if self._saver is None or self._saver.state is not Saving.MOVED:
             self._show_banner(standing)
         self.main.setVisible(bool(standing.act))
@@ -492,4 +493,4 @@ class EditorPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form takes no more than its share of the height."""
         super().resizeEvent(event)
-        self.form.limit(max(theme.px(150), round(self.height() * 0.42)))
+        self.form.limit(self.height())

@@ -13,6 +13,7 @@ from desktop.editor.attachments import AttachmentPanel
 from desktop.editor.problemlist import ProblemList
 from desktop.editor.route import people_words
 from desktop.review.stations import station_words
+from desktop.review.steady import steady
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
@@ -117,7 +118,7 @@ class EditorPanel(QFrame):
             self.verdict.show_message("success", tr("Ready to be submitted"), words, icon="shield-check-line")
         self._count()
 
-    def show_locked(self, tone: str, title: str, words: str) -> None:
+    def show_locked(self, tone: str, title: str, words: str = "") -> None:
         """Say how things stand with a text that is not being written."""
         self.problems.problems.show_problems((), {})
         self._blocking = 0
@@ -155,6 +156,8 @@ class EditorPanel(QFrame):
         files = self.attachments.model.rowCount()
         self.check_tab.setText(tr("Check {n}", n=total) if total else tr("Check"))
         self.files_tab.setText(tr("Attachments {n}", n=files) if files else tr("Attachments"))
+        for tab in (self.check_tab, self.files_tab):
+            steady(tab, 8)
 
     @Slot(str)
     def _wanted(self, key: str) -> None:

@@ -28,19 +28,18 @@ def people_words(people: tuple[str, ...]) -> str:
 
 
 class RouteLine(QWidget):
-    """Chips with arrows between them, and the name of the route at the right."""
+    """Chips with arrows between them, and the name of the route in the tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(label(tr("Route"), "caption", "text2"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.setSpacing(8)
+        self._head = label(tr("Route"), "caption", "text2")
+        row.addWidget(self._head, 0, Qt.AlignmentFlag.AlignVCenter)
         self._chips = QWidget()
-        self._flow = FlowLayout(self._chips, gap=6)
+        self._flow = FlowLayout(self._chips, gap=4)
         row.addWidget(self._chips, 1)
-        self._name = label("", "caption", "text2")
-        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_way(self, stations: tuple[StationView, ...], name: str) -> None:
         """Show the stations; the ones at the portal are left to the panel."""
@@ -50,7 +49,7 @@ class RouteLine(QWidget):
             if place:
                 self._flow.addWidget(_Arrow())
             self._flow.addWidget(_chip(station))
-        self._name.setText(name)
+        self._head.setToolTip(name)
         spoken = tr(", ").join(f"{people_words(s.people)} {station_words(s.label)}" for s in shown)
         self.setAccessibleName(tr("Route: {stations}", stations=spoken))
         self._chips.updateGeometry()
@@ -63,7 +62,7 @@ class _Arrow(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(IconLabel("arrow-right-s-line", "text2", 16))
+        row.addWidget(IconLabel("arrow-right-s-line", "text2", 14))
         self.setFixedHeight(theme.px(28))
 
 
@@ -71,8 +70,8 @@ def _chip(station: StationView) -> QFrame:
     box = QFrame()
     box.setProperty("banner", "primary" if station.current else "success" if station.done else "neutral")
     row = QHBoxLayout(box)
-    row.setContentsMargins(8, 0, 8, 0)
-    row.setSpacing(6)
+    row.setContentsMargins(7, 0, 7, 0)
+    row.setSpacing(5)
     if station.done:
         row.addWidget(IconLabel("check-line", "successText", 14))
     row.addWidget(label(people_words(station.people), "caption-strong", "primary" if station.current else ""))

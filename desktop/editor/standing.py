@@ -32,6 +32,7 @@ class Standing:
         option: the desk's answer for it; None for ``BEGIN``.
         why: why the main button is off, or "".
         tone, title, text: of the banner above the text; no banner without a title.
+        lies_with: whom the article waits for, or "".
     """
 
     editable: bool
@@ -43,6 +44,7 @@ class Standing:
     tone: str = "neutral"
     title: str = ""
     text: str = ""
+    lies_with: str = ""
 
 
 def standing_of(opened: Opened) -> Standing:
@@ -50,16 +52,17 @@ def standing_of(opened: Opened) -> Standing:
     view = opened.view
     if view.editable:
         return _writing(opened, CORRECT if view.state.stage == "published" else SUBMIT)
+    who = _who_is_next(opened)
     title = str(view.why_not or tr("This article cannot be changed now."))
     recall = opened.option(RECALL)
     if view.state.stage in ("review", "approved") and recall is not None and recall.allowed:
         text = tr("To change something, recall it; reviews already given stand only for an unchanged text.")
-        return Standing(False, RECALL, tr("Recall…"), "arrow-go-back-line", recall, title=title, text=text)
+        return Standing(False, RECALL, tr("Recall…"), "arrow-go-back-line", recall, title=title, text=text, lies_with=who)
     correct = opened.option(CORRECT)
     if view.state.stage == "published" and correct is not None and correct.allowed:
         text = tr("The published text stays as it is until the correction has gone the whole way of review.")
-        return Standing(False, BEGIN, tr("Write a correction"), "edit-line", None, title=title, text=text)
-    return Standing(False, title=title, text=_who_is_next(opened))
+        return Standing(False, BEGIN, tr("Write a correction"), "edit-line", None, title=title, text=text, lies_with=who)
+    return Standing(False, title=title, text=who, lies_with=who)
 
 
 def _writing(opened: Opened, act: str) -> Standing:

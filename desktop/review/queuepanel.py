@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.review.queueing import ALL, DONE, MINE, Queue, QueueLine
+from desktop.review.steady import steady
 from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
@@ -159,8 +160,8 @@ class QueuePanel(QFrame):
         rows.setContentsMargins(0, 0, 1, 0)
         rows.setSpacing(0)
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(18, 0, 12, 0)
-        tabs.setSpacing(16)
+        tabs.setContentsMargins(18, 0, 8, 0)
+        tabs.setSpacing(12)
         for place, (key, words) in enumerate(
             ((MINE, tr("For me")), (DONE, tr("Signed by me")), (ALL, tr("All")))
         ):
@@ -199,6 +200,8 @@ class QueuePanel(QFrame):
         """Show a tab; the article chosen before stays chosen while it is listed."""
         waiting = tr("For me {n}", n=queue.waiting) if queue.waiting else tr("For me")
         self._tabs[MINE].setText(waiting)
+        for tab in self._tabs.values():
+            steady(tab, 8)
         self.tab = queue.tab
         self._tabs[queue.tab].setChecked(True)
         kept = self._said

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from desktop.editor.objects import Pictures
 from desktop.review.changelist import change_lines
 from desktop.review.marked import fill_marked
 from desktop.review.opening import Opened
+from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.labels import IconLabel, label, set_tone
 from desktop.widgets.panels import empty, hairline, scrolled
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sync.desk import Desk
 
 MARKED, AFTER, BEFORE = "marked", "after", "before"
+REST_MS = 250
 
 
 class Reader(QFrame):
@@ -57,6 +59,10 @@ class Reader(QFrame):
         )
         self.canvas.setAccessibleName(tr("Text of the article"))
         self._build()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._look)
         bar = self.canvas.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._scrolled)
@@ -74,6 +80,7 @@ class Reader(QFrame):
         self.modes = Segmented(
             [(MARKED, tr("Changes marked")), (AFTER, tr("Text now")), (BEFORE, tr("Text before"))], tr("View")
         )
+        steady_segments(self.modes)
         self.modes.chosen.connect(self._mode_chosen)
         self._mode_row = QWidget()
         modes = QHBoxLayout(self._mode_row)
@@ -283,9 +290,13 @@ class Reader(QFrame):
 
     @Slot()
     def _scrolled(self) -> None:
+        """Looked at when the page has come to rest: while it is being laid out, the end may flash by."""
+        self._rest.start()
+
+    @Slot()
+    def _look(self) -> None:
         if self._opened is None or self._mode == BEFORE or self.read_to_end() or not self._end_visible():
             return
-        import traceback; traceback.print_stack(limit=4); d=self.canvas.document(); print("READ", d.textWidth(), self.canvas.viewport().size(), d.documentLayout().blockBoundingRect(d.lastBlock()), self.canvas.verticalScrollBar().value(), self.canvas.size())
         self._read.add(self._opened.reading.content.digest)
         self.end_reached.emit()
 

@@ -19,7 +19,6 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.fields import Field
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import label
-from desktop.widgets.panels import hairline
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -76,9 +75,8 @@ class ReturnDialog(Sheet):
         self.body.addLayout(self._categories())
         self.body.addWidget(self._details)
         self.body.addWidget(self._words())
-        self.body.addWidget(hairline())
-        self.body.addWidget(self.pin)
         self.body.addStretch(1)
+        self.add_to_foot(self.pin)
         self.buttons(self.sign)
         self.pin.typed.connect(self._judge)
         self._judge()

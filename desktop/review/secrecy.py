@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Segmented
 from desktop.widgets.fields import Field
 from desktop.widgets.labels import label
@@ -47,6 +48,7 @@ class SecrecyForm(QFrame):
             [(OPEN, tr("May be made public")), (PARTLY, tr("Only after changes")), (CLOSED, tr("May not"))],
             tr("Conclusion"),
         )
+        steady_segments(self.conclusion)
         self.conclusion.chosen.connect(self._told)
         self.basis = QLineEdit()
         self.basis.setPlaceholderText(tr("Clause or ground, where there is one"))
@@ -88,9 +90,9 @@ class SecrecyForm(QFrame):
         every = all(answer.value() == "no" for answer in self.answers.values())
         return every and self.conclusion.value() == OPEN
 
-    def detail(self) -> dict[str, str]:
+    def detail(self) -> dict[str, str | bool]:
         """What is signed with the step."""
-        found = {key: answer.value() for key, answer in self.answers.items()}
+        found: dict[str, str | bool] = {key: a.value() == "yes" for key, a in self.answers.items()}
         found["conclusion"] = self.conclusion.value()
         basis = self.basis.text().strip()
         if basis:

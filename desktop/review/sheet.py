@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.buttons import Button
@@ -13,6 +13,7 @@ from desktop.widgets.panels import hairline, scrolled
 from resources.language import tr
 
 WIDTH = 620
+_SLACK = 6
 
 
 class Veil(QWidget):
@@ -45,9 +46,12 @@ class Sheet(QDialog):
         super().__init__(parent.window() if parent is not None else None)
         self._veil: Veil | None = None
         self._busy = False
+        self._held: list[QWidget] = []
         self.setWindowTitle(title)
         self.setModal(True)
         self.setFixedWidth(theme.px(WIDTH))
+        surface, edge = theme.color("surface").name(), theme.color("borderStrong").name()
+        self.setStyleSheet(f"QDialog {{ background: {surface}; border: 1px solid {edge}; }}")
         self.heading = label(title, "page", wrap=True)
         self.words = label(words, "body", "text2", wrap=True)
         self.error = label("", "body", "danger", wrap=True)
@@ -78,12 +82,17 @@ class Sheet(QDialog):
         self.foot.setContentsMargins(26, 0, 26, 0)
         self.foot.setSpacing(10)
         self.foot.addWidget(hairline())
-        self.error.hide()
-        self.foot.addWidget(self.error)
         rows.addLayout(self.foot)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """Something that is always in view, above the buttons; shut while a signature is under way."""
+        self._held.append(widget)
+        self.foot.addWidget(widget)
 
     def buttons(self, main: Button, note: str = "") -> None:
         """The last line: a remark at the left, the way out and the main button at the right."""
+        self.error.hide()
+        self.foot.addWidget(self.error)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(label(note, "caption", "text2", wrap=True), 1)
@@ -98,15 +107,19 @@ class Sheet(QDialog):
     def fit(self) -> None:
         """As high as its content, but never higher than the window: then the body scrolls."""
         self.ensurePolished()
-        for each in self._content.findChildren(QWidget):
+        for each in self.findChildren(QWidget):
             each.ensurePolished()
+            if isinstance(each, QLabel) and each.wordWrap():
+                _let_wrap(each)
+        self._content.layout().activate()
+        self.layout().activate()
         inner = self._content.layout().totalHeightForWidth(theme.px(WIDTH))
         inner = inner if inner > 0 else self._content.sizeHint().height()
         window = self.parentWidget()
         most = (window.height() if window is not None else 900) - 40
         rest = self.layout().totalHeightForWidth(theme.px(WIDTH)) - self._area.sizeHint().height()
         rest = rest if rest > 0 else self.layout().totalSizeHint().height() - self._area.sizeHint().height()
-        self.resize(theme.px(WIDTH), min(most, inner + rest))
+        self.resize(theme.px(WIDTH), min(most, inner + rest + _SLACK))
 
     def say_error(self, text: str) -> None:
         """Show what went wrong and keep the dialog."""
@@ -123,6 +136,8 @@ class Sheet(QDialog):
         """While something is being signed the dialog neither closes nor signs again."""
         self._busy = busy
         self._content.setEnabled(not busy)
+        for each in self._held:
+            each.setEnabled(not busy)
         self.cancel.setEnabled(not busy)
 
     def busy(self) -> bool:
@@ -157,3 +172,10 @@ class Sheet(QDialog):
             event.ignore()
             return
         super().closeEvent(event)
+
+
+def _let_wrap(words: QLabel) -> None:
+    """Ask for as many lines as the width at hand needs, not for those of a narrow guess."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    words.setSizePolicy(policy)

@@ -24,7 +24,7 @@ from desktop.review.sheet import Sheet
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import Field
 from desktop.widgets.labels import digest_label, label
-from desktop.widgets.panels import hairline, pair
+from desktop.widgets.panels import pair
 from desktop.words import joined
 from forms.errors import Trouble
 from resources.language import tr
@@ -140,9 +140,8 @@ class SigningDialog(Sheet):
         self.body.addWidget(self._facts())
         self._add_forms()
         self._add_ticks()
-        self.body.addWidget(hairline())
-        self.body.addWidget(self.pin)
         self.body.addStretch(1)
+        self.add_to_foot(self.pin)
         note = tr("Can be recalled until the next station has signed.") if request.action == "submit" else ""
         self.buttons(self.sign, note)
         self.pin.typed.connect(self._judge)

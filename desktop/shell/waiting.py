@@ -70,8 +70,8 @@ class WaitingPage(QWidget):
         self._banner = Banner()
         self._banner.pressed.connect(self.again)
         inner.addWidget(self._banner)
-        self._ask_card = self._ask()
-        inner.addWidget(self._ask_card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._ask_card: Card | None = None
+        self._inner = inner
         self._card = Card(flush=True)
         self._card.body.addWidget(SkeletonRows(), 1)
         inner.addWidget(self._card, 1)
@@ -94,13 +94,13 @@ class WaitingPage(QWidget):
         self.unlock = Button(tr("Unlock"), "primary", "lock-unlock-line")
         self.unlock.clicked.connect(self._give)
         card.body.addWidget(self.unlock, 0, Qt.AlignmentFlag.AlignRight)
-        card.hide()
         return card
 
     def wait(self) -> None:
         """Show grey rows; a sentence follows after three seconds."""
         self._banner.hide()
-        self._ask_card.hide()
+        if self._ask_card is not None:
+            self._ask_card.hide()
         self._card.show()
         self._clock.start(LONG_MS)
 
@@ -109,6 +109,9 @@ class WaitingPage(QWidget):
         self._clock.stop()
         self._banner.hide()
         self._card.hide()
+        if self._ask_card is None:
+            self._ask_card = self._ask()
+            self._inner.insertWidget(1, self._ask_card, 0, Qt.AlignmentFlag.AlignHCenter)
         self._ask_card.show()
         self.passphrase.clear()
         self.field.show_error(error)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -19,12 +20,14 @@ from desktop.operations import ReadOp
 from desktop.shell import registry
 from desktop.shell.page import Page
 from desktop.shell.place import Place
-from desktop.shell.practice import PracticeBanner
 from desktop.shell.rail import Rail
 from desktop.shell.statusbar import Standing, StatusBar, standing
 from desktop.shell.waiting import WaitingPage
-from desktop.widgets.toast import Toast
 from resources.language import tr
+
+if TYPE_CHECKING:
+    from desktop.shell.practice import PracticeBanner
+    from desktop.widgets.toast import Toast
 
 MINIMUM = (1024, 680)
 DESIGN = (1440, 900)
@@ -42,12 +45,14 @@ class Window(QMainWindow):
     """The application's one window.
 
     Signals:
+        walk_wanted: an officer of the practice county at whose desk the person wants to sit.
         closing: the window is closed; the desk has to be closed behind it.
         standing_read: a fresh ``Standing`` of the desk.
         painted: the window stands on the screen for the first time.
     """
 
     closing = Signal()
+    walk_wanted = Signal(str)
     painted = Signal()
     standing_read = Signal(object)
 
@@ -81,18 +86,18 @@ class Window(QMainWindow):
         across.addWidget(self.rail)
         down = QVBoxLayout()
         down.setSpacing(0)
-        self.practice = PracticeBanner()
-        self.practice.hide()
+        self.practice: PracticeBanner | None = None
         self.stack = QStackedWidget()
         self.waiting = WaitingPage()
         self.stack.addWidget(self.waiting)
         self.status = StatusBar()
         self.status.asked.connect(self._asked)
-        for part in (self.practice, self.stack, self.status):
-            down.addWidget(part, 1 if part is self.stack else 0)
+        down.addWidget(self.stack, 1)
+        down.addWidget(self.status)
+        self._down = down
         across.addLayout(down, 1)
         self.setCentralWidget(centre)
-        self.toast = Toast(centre)
+        self.toast: Toast | None = None
         self._keys()
         self.rail.light("articles")
 
@@ -170,6 +175,15 @@ class Window(QMainWindow):
             (place.went_back, self.go_back),
             (place.pack_news, self.read_standing),
         ]
+
+    def show_practice(self) -> None:
+        """Put the practice banner above the pages; it cannot be closed."""
+        if self.practice is None:
+            from desktop.shell.practice import PracticeBanner
+
+            self.practice = PracticeBanner()
+            self.practice.switched.connect(self.walk_wanted)
+            self._down.insertWidget(0, self.practice)
 
     def welcome(self, page: QWidget | None) -> None:
         """Show the first run's page in place of everything, or take it away again."""
@@ -253,7 +267,7 @@ class Window(QMainWindow):
     @Slot(str)
     def _asked(self, what: str) -> None:
         if what == "person":
-            if self.practice.isVisible():
+            if self.practice is not None:
                 self.practice.open_menu()
             else:
                 self.go("settings")
@@ -352,6 +366,10 @@ class Window(QMainWindow):
 
     @Slot(str, str, object)
     def _toast(self, text: str, undo: str, act: object) -> None:
+        if self.toast is None:
+            from desktop.widgets.toast import Toast
+
+            self.toast = Toast(self.centralWidget())
         self.toast.show_text(text, undo, act if callable(act) else None)
 
     @Slot(str, str)
@@ -368,7 +386,8 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         self.status.fit(self.width())
         self._narrow()
-        self.toast.place()
+        if self.toast is not None:
+            self.toast.place()
 
     def _narrow(self) -> None:
         shown = self.stack.currentWidget()
@@ -392,7 +411,8 @@ class Window(QMainWindow):
     def refit(self) -> None:
         """Fit everything to a new text size."""
         self.status.setFixedHeight(theme.px(34))
-        self.practice.setFixedHeight(theme.px(42))
+        if self.practice is not None:
+            self.practice.setFixedHeight(theme.px(42))
         for page in self._pages.values():
             page.header.setFixedHeight(theme.px(60))
             page.narrow(self.width())

@@ -20,16 +20,12 @@ from forms.body.links import clean_href
 from forms.body.model import (
     AttachmentLink,
     Block,
-    Cell,
     Divider,
     Heading,
     Image,
-    ListBlock,
-    ListItem,
     Paragraph,
     Quote,
     Run,
-    Table,
     new_block_id,
 )
 from forms.body.normal import is_block_id
@@ -47,6 +43,8 @@ _CHINESE_NUMBER = re.compile(r"第?[(（]?[一二三四五六七八九十百零�
 
 
 _SOURCE_SPACE = re.compile(r"[\t\r\n\f]+")
+_HAN = "\u2e80-\u303f\u3041-\u33ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\u201c\u201d\U00020000-\U0003ffff"
+_HAN_BREAK = re.compile(f"(?<=[{_HAN}])[ \\t]*[\\r\\n]+[ \\t]*(?=[{_HAN}])")
 
 
 def read_html(html: str | bytes, known: frozenset[str]) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
@@ -112,7 +110,7 @@ class Builder:
         elif self._marker:
             self._sinks[-1].marker += text.strip("\u00a0 \n\r\t")
         else:
-            self._add(text if self._preserved else _SOURCE_SPACE.sub(" ", text))
+            self._add(text if self._preserved else _SOURCE_SPACE.sub(" ", _HAN_BREAK.sub("", text)))
 
     def _add(self, text: str) -> None:
         if not self._hidden:
@@ -138,7 +136,7 @@ class Builder:
         line = line if sink.literal else tidy(self._visible(line))
         if line:
             if sink.runs:
-                sink.runs.append(Run("\n"))
+                sink.runs.append(sink.runs[-1].with_text("\n"))
             sink.runs += line
 
     def _visible(self, line: Iterable[Run]) -> list[Run]:
@@ -208,7 +206,9 @@ class Builder:
             frame.marker = True
             self._marker += 1
         self._format = self._formatted(token, style)
-        if token.tag not in _INLINE:
+        if token.tag in ("td", "th") and self._sinks[-1].kind == "cell":
+            self._add(" ")
+        elif token.tag not in _INLINE:
             self._flush()
             self._open_block(token, style, frame)
 
@@ -219,7 +219,7 @@ class Builder:
         if frame.hidden:
             self._hidden -= 1
             return
-        if frame.tag not in _INLINE:
+        if frame.tag not in _INLINE and (frame.sink is not None or frame.tag not in ("td", "th")):
             self._flush(force=True)
             self._close_block(frame)
         self._marker -= frame.marker
@@ -348,7 +348,7 @@ class Builder:
             return
         self._structures.pop()
         if opened.items:
-            self._emit_structure(_list_block(opened))
+            self._emit_structure(opened.block())
 
     def _word_paragraph(self, sink: Sink, word_list: tuple[str, int], line: list[Run]) -> None:
         """A paragraph that Word numbered: an item of a list, or text with its Chinese number kept."""
@@ -365,7 +365,7 @@ class Builder:
     def _close_word_list(self) -> None:
         word, self._word = self._word, None
         if word is not None:
-            (self._held if self._structures else self._blocks).append(_list_block(word))
+            (self._held if self._structures else self._blocks).append(word.block())
 
     # Tables
 
@@ -374,8 +374,7 @@ class Builder:
         if token.tag == "table":
             self._open_table(token, frame, table)
         elif table is None or self._sinks[-1].kind == "cell":
-            if token.tag in ("td", "th"):
-                self._add(" ")
+            return
         elif token.tag == "thead":
             table.in_head = True
         elif token.tag == "tr":
@@ -413,7 +412,7 @@ class Builder:
         if not table.own and sum(len(row) for row in table.rows) == 1:
             self._unwrap(table)
         elif table.rows:
-            self._emit_structure(_table_block(table))
+            self._emit_structure(table.block())
 
     def _unwrap(self, table: OpenTable) -> None:
         """A table of one cell only lays out the page: its lines are paragraphs."""
@@ -468,21 +467,6 @@ def _word_list(style: frozenset[str]) -> tuple[str, int] | None:
 def _span(token: Token, name: str) -> int:
     text = token.attributes.get(name, "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
-
-
-def _list_block(opened: OpenList) -> ListBlock:
-    items = tuple(ListItem(tuple(item.runs), item.level) for item in opened.items)
-    return ListBlock(opened.id, opened.ordered, items)
-
-
-def _table_block(table: OpenTable) -> Table:
-    header_rows = table.header_rows
-    if not header_rows and not table.own:
-        header_rows = next((n for n, head in enumerate(table.heads) if not head), len(table.heads))
-    rows = tuple(
-        tuple(Cell(tuple(cell.runs), cell.colspan, cell.rowspan) for cell in row) for row in table.rows
-    )
-    return Table(table.id, header_rows, rows)
 
 
 def _lines(runs: Iterable[Run]) -> list[list[Run]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from forms.body.model import Block, Run
+from forms.body.model import Block, Cell, ListBlock, ListItem, Run, Table
 
 FLOW = ("paragraph", "heading", "quote")
 
@@ -50,6 +50,11 @@ class OpenList:
     level: int = 0
     name: str = ""
 
+    def block(self) -> ListBlock:
+        """The finished list."""
+        items = tuple(ListItem(tuple(item.runs), item.level) for item in self.items)
+        return ListBlock(self.id, self.ordered, items)
+
 
 @dataclass
 class OpenTable:
@@ -62,7 +67,14 @@ class OpenTable:
     before: list[Block] = field(default_factory=list)
     in_head: bool = False
     header_rows: int = 0
-    nested: int = 0
+
+    def block(self) -> Table:
+        """The finished table; without ``thead``, the rows of headings at its beginning are its head."""
+        heads = self.header_rows
+        if not heads and not self.own:
+            heads = next((n for n, head in enumerate(self.heads) if not head), len(self.heads))
+        rows = (tuple(Cell(tuple(c.runs), c.colspan, c.rowspan) for c in row) for row in self.rows)
+        return Table(self.id, heads, tuple(rows))
 
 
 @dataclass

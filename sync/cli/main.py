@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -13,25 +14,12 @@ from click.exceptions import Abort, ClickException, Exit
 
 from forms.errors import Trouble
 from resources.language import LANGUAGES, language_from_environment, tr, use_language
-from sync.cli import article, desk, pack, portal, practice
 from sync.cli.output import SETTINGS, complain
 
-app = typer.Typer(
-    name="gaoqian",
-    help="稿签: draft, check, review and sign off articles offline; sync them, signed, to the portal.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(article.app, name="article")
-app.add_typer(portal.app, name="portal")
-app.add_typer(pack.app, name="pack")
-app.command("practice")(practice.practice)
-for name, command in desk.COMMANDS.items():
-    app.command(name)(command)
+HELP = "稿签: draft, check, review and sign off articles offline; sync them, signed, to the portal."
+GROUPS = ("article", "portal", "pack")
 
 
-@app.callback()
 def options(
     home: Annotated[
         Path | None, typer.Option("--home", help="Folder of the profile; the user's own one if not given.")
@@ -50,6 +38,22 @@ def options(
     use_language(language if language in LANGUAGES else language_from_environment())
 
 
+def build_app(arguments: Sequence[str]) -> typer.Typer:
+    """The commands; of the groups only those that the arguments can mean, so that a portal starts without a desk."""
+    app = typer.Typer(
+        name="gaoqian", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
+    app.callback()(options)
+    wanted = [name for name in GROUPS if name in arguments]
+    for name in wanted or GROUPS:
+        app.add_typer(import_module(f"sync.cli.{name}").app, name=name)
+    if not wanted:
+        app.command("practice")(import_module("sync.cli.practice").practice)
+        for name, command in import_module("sync.cli.desk").COMMANDS.items():
+            app.command(name)(command)
+    return app
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command line.
 
@@ -61,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     use_language(language_from_environment())
     try:
-        result = app(list(arguments), standalone_mode=False)
+        result = build_app(arguments)(list(arguments), standalone_mode=False)
     except Trouble as fault:
         complain(fault.sentence, fault.code)
         return fault.exit_code

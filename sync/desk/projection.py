@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from forms.body.text import plain_text
@@ -34,7 +35,7 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
         column=state.column or (content.column if content else ""),
         unit=state.unit,
         author=state.author or context.profile.officer,
-        state=word(context, tx, state),
+        state=word(tx, article, state.stage),
         stage=state.stage,
         updated_at=context.now(),
         next_action=way.station.label if way.station else "",
@@ -49,20 +50,28 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
     return replace(row, rowid=rowid)
 
 
-def word(context: Context, tx: Tx, state: State) -> ArticleState:
+def restate(tx: Tx, articles_: Iterable[str]) -> None:
+    """Bring only the state word in line with the outbox: sending and receipts move no chain."""
+    for article in dict.fromkeys(articles_):
+        row = articles.get(tx, article)
+        if row is not None and row.state != (state := word(tx, article, row.stage)):
+            articles.put(tx, replace(row, state=state))
+
+
+def word(tx: Tx, article: str, stage: str) -> ArticleState:
     """The one of the seven words that says how an article stands."""
-    waiting = {i.state for i in outbox.of(tx, state.article)} if state.sequence else set()
+    waiting = {i.state for i in outbox.of(tx, article)}
     if "unsure" in waiting:
         return "unsure"
     if "queued" in waiting:
         return "queued"
-    if state.stage in (at.RETURNED, at.DECLINED, at.WITHDRAWN):
+    if stage in (at.RETURNED, at.DECLINED, at.WITHDRAWN):
         return "returned"
-    if state.stage in (at.DRAFT, at.RECALLED):
+    if stage in (at.DRAFT, at.RECALLED):
         return "draft"
-    if state.stage == at.PUBLISHED:
+    if stage == at.PUBLISHED:
         return "published"
-    return "received" if state.stage in at.AT_PORTAL else "signed"
+    return "received" if stage in at.AT_PORTAL else "signed"
 
 
 def way_of(state: State, roster: Roster, moment: float) -> Way:

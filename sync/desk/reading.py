@@ -220,7 +220,7 @@ def chain_view(context: Context, article: str) -> ChainView:
         sending = {i.step_digest: i.state for i in outbox.of(tx, article)}
         returned = tuple(signed_of(r) for r in steps.returned(tx, article))
         chain = context.signed_steps(tx, article)
-        state_word = word(context, tx, state) if state.sequence else "draft"
+        state_word = word(tx, article, state.stage)
     view = [_step_view(context, s, state, report, confirmed, sending) for s in chain]
     roster = rosters.latest
     duty = duties(state, roster) if state.sequence else None

@@ -14,6 +14,7 @@ from resources.language import Sentence, say
 from sync.chain.clock import from_epoch
 from sync.desk.context import Context
 from sync.desk.models import SyncProgress, SyncReport
+from sync.desk.projection import restate
 from sync.exchange import inbox, outgoing, record, trusting
 from sync.exchange.http import PortalBusy, PortalClient, PortalSilent, PortalUnreachable
 from sync.exchange.tally import Tally
@@ -80,12 +81,14 @@ def _settle_unsure(context: Context, client: PortalClient, tally: Tally) -> None
     for start in range(0, len(unsure), PAGE):
         page = unsure[start : start + PAGE]
         answer = client.receipts([i.step_digest for i in page])
-        for item in page:
-            raw = answer.get(item.step_digest)
-            if raw is not None:
-                outgoing.accept_receipt(context, item.step_digest, raw)
-                tally.sent += 1
-                tally.touched.add(item.article)
+        with context.store.writing() as tx:
+            for item in page:
+                raw = answer.get(item.step_digest)
+                if raw is not None:
+                    outgoing.accept_receipt(context, tx, item.step_digest, raw)
+                    tally.sent += 1
+                    tally.touched.add(item.article)
+            restate(tx, (i.article for i in page))
 
 
 def _push_all(context: Context, client: PortalClient, tally: Tally, step: Callable[..., None]) -> None:
@@ -115,6 +118,7 @@ def _push(context: Context, client: PortalClient, items: Sequence[OutboxItem], t
         return
     with context.store.writing() as tx:
         outbox.mark_unsure(tx, [i.id for i in batch.items])
+        restate(tx, (i.article for i in batch.items))
     results = client.push(batch.wire())
     outgoing.apply_results(context, batch, results.results, tally)
 

@@ -16,7 +16,7 @@ from sync.chain.roster import Roster
 from sync.chain.step import SignedStep
 from sync.chain.workflow import fold, readers
 from sync.desk.context import Context, article_number, signed_of
-from sync.desk.projection import refresh
+from sync.desk.projection import refresh, restate
 from sync.exchange import wire
 from sync.exchange.http import PortalClient, PortalLied
 from sync.exchange.tally import Tally
@@ -154,32 +154,29 @@ def apply_results(context: Context, batch: Outgoing, results: Sequence[wire.Step
     """
     if [r.digest for r in results] != [s.digest for s in batch.steps]:
         raise PortalLied(say("The portal answered for other steps than were sent."), "portal.results")
-    for item, result in zip(batch.items, results, strict=True):
-        tally.touched.add(item.article)
-        if result.outcome == "refused":
-            _refused(context, item, result, tally)
-        elif result.receipt is None:
-            raise PortalLied(say("The portal says it has a step but gives no receipt."), "portal.receipt")
-        else:
-            accept_receipt(context, item.step_digest, result.receipt)
-            tally.sent += 1
+    with context.store.writing() as tx:  # one transaction a batch: an answer counts whole or not at all
+        for item, result in zip(batch.items, results, strict=True):
+            tally.touched.add(item.article)
+            if result.outcome == "refused":
+                _refused(context, tx, item, result, tally)
+            elif result.receipt is None:
+                raise PortalLied(say("The portal says it has a step but gives no receipt."), "portal.receipt")
+            else:
+                accept_receipt(context, tx, item.step_digest, result.receipt)
+                tally.sent += 1
+        restate(tx, (i.article for i in batch.items))
 
 
-def accept_receipt(context: Context, digest: str, raw: str) -> None:
+def accept_receipt(context: Context, tx: Tx, digest: str, raw: str) -> None:
     """Check a receipt and settle the outbox item with it.
 
     Raises:
         PortalLied: it is forged or for another step.
     """
     data = wire.from_base64(raw)
-    with context.store.writing() as tx:
-        row = steps.get(tx, digest)
-        if row is None:
-            raise PortalLied(say("The portal answered for other steps than were sent."), "portal.results")
-        receipt = check_receipt(context, tx, data, digest)
-        receipts.put(tx, receipt_row(receipt, data))
-        outbox.mark_receipted(tx, digest)
-        refresh(context, tx, row.article)
+    receipt = check_receipt(context, tx, data, digest)
+    receipts.put(tx, receipt_row(receipt, data))
+    outbox.mark_receipted(tx, digest)
 
 
 def check_receipt(context: Context, tx: Tx, data: bytes, digest: str) -> Receipt:
@@ -214,7 +211,7 @@ def receipt_row(receipt: Receipt, data: bytes) -> ReceiptRow:
     )  # fmt: skip
 
 
-def _refused(context: Context, item: OutboxItem, result: wire.StepResult, tally: Tally) -> None:
+def _refused(context: Context, tx: Tx, item: OutboxItem, result: wire.StepResult, tally: Tally) -> None:
     why = result.problem.text if result.problem else say("The portal gave no reason.")
     number = article_number(item.article)
     if result.fork:
@@ -226,9 +223,8 @@ def _refused(context: Context, item: OutboxItem, result: wire.StepResult, tally:
         sentence = say("{number}: the portal refused the step. {why}", number=number, why=why)
     tally.refused += 1
     tally.sentences.append(sentence)
-    with context.store.writing() as tx:
-        give_back(tx, item.article, item.step_digest, sentence)
-        refresh(context, tx, item.article)
+    give_back(tx, item.article, item.step_digest, sentence)
+    refresh(context, tx, item.article)
 
 
 def give_back(tx: Tx, article: str, digest: str, sentence: Sentence) -> None:

@@ -24,6 +24,7 @@ from sync.portal.edge import Edge
 from sync.portal.pages import error_response
 from sync.portal.portal import Portal
 from sync.portal.problems import status_of, unfit
+from sync.portal.showing import site_shown
 
 _TAKEN = (Enrolment, ReceiptQuery, SealedContent, StepBatch)
 _REF = "#/components/schemas/{model}"
@@ -64,7 +65,7 @@ def create_app(home: Path, clock: Clock | None = None, *, portal: Portal | None 
 
 async def _trouble(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Trouble)
-    return error_response(request.url.path, status_of(fault), fault.code, fault.sentence)
+    return error_response(request.url.path, status_of(fault), fault.code, fault.sentence, **_frame(request))
 
 
 async def _misfit(request: Request, fault: Exception) -> Response:
@@ -72,7 +73,7 @@ async def _misfit(request: Request, fault: Exception) -> Response:
     first = fault.errors()[0]
     trouble = unfit(f"{'.'.join(str(part) for part in first['loc'])} {first['type']}")
     status = 404 if not request.url.path.startswith("/v1/") and first["loc"][0] == "path" else 422
-    return error_response(request.url.path, status, trouble.code, trouble.sentence)
+    return error_response(request.url.path, status, trouble.code, trouble.sentence, **_frame(request))
 
 
 async def _http(request: Request, fault: Exception) -> Response:
@@ -82,10 +83,20 @@ async def _http(request: Request, fault: Exception) -> Response:
         405: say("This address does not answer requests of this kind."),
     }
     sentence = sentences.get(fault.status_code, say("The request could not be answered."))
-    answer = error_response(request.url.path, fault.status_code, f"http.{fault.status_code}", sentence)
+    code = f"http.{fault.status_code}"
+    answer = error_response(request.url.path, fault.status_code, code, sentence, **_frame(request))
     for name, value in (fault.headers or {}).items():
         answer.headers[name] = value
     return answer
+
+
+def _frame(request: Request) -> dict[str, Any]:
+    """The frame of an error page, as far as there is a roster."""
+    portal: Portal = request.app.state.portal
+    try:
+        return {"site": site_shown(portal, portal.authority.standing().roster)}
+    except Trouble:
+        return {}
 
 
 def _description(app: FastAPI) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sync.chain import state as at
 from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.workflow import readers
-from sync.portal.database import Head
+from sync.portal.database import Head, add
 from sync.portal.schema import articles, audience, feed, members, steps
 
 OFFICE = "@portal"
@@ -124,10 +124,8 @@ class FeedWriter:
 
     def flush(self) -> None:
         """Write what was collected."""
-        if self._feed:
-            self._connection.execute(feed.insert(), self._feed)
-        if self._joined:
-            self._connection.execute(audience.insert(), self._joined)
+        add(self._connection, feed, self._feed)
+        add(self._connection, audience, self._joined)
         self._feed, self._joined = [], []
 
     def _catch_up(self, article: str, officer: str, indexes: Iterable[int]) -> None:

@@ -39,7 +39,7 @@ class Standing:
 
     rosters: Rosters
 
-    @property
+    @cached_property
     def roster(self) -> Roster:
         """The one in force.
 

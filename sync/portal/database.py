@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,24 +89,44 @@ class Database:
         return self._writer
 
 
+def add(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that are new; all rows name the same columns."""
+    _run(connection, table, "add", rows)
+
+
 def add_missing(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, passing over those whose key stands already."""
-    if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+    _run(connection, table, "add missing", rows)
 
 
 def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, replacing those of the same primary key."""
+    _run(connection, table, "put", rows)
+
+
+def _run(connection: sa.Connection, table: sa.Table, how: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Hand many rows to the driver at once: the statement is compiled once, the values need no conversion."""
     if not rows:
         return
-    statement = _insert(connection, table)
-    keys = [c.name for c in table.primary_key]
-    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), list(rows))
+    columns = tuple(rows[0])
+    text, order = _compiled(table, how, columns, connection.dialect)
+    values = [tuple(row[name] for name in order) for row in rows] if order else [dict(row) for row in rows]
+    connection.exec_driver_sql(text, values)
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+@lru_cache(maxsize=200)
+def _compiled(
+    table: sa.Table, how: str, columns: tuple[str, ...], dialect: sa.Dialect
+) -> tuple[str, tuple[str, ...] | None]:
+    insert = sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
+    if how == "add missing":
+        insert = insert.on_conflict_do_nothing()
+    if how == "put":
+        keys = [c.name for c in table.primary_key]
+        others = {name: insert.excluded[name] for name in columns if name not in keys}
+        insert = insert.on_conflict_do_update(index_elements=keys, set_=others)
+    compiled = insert.compile(dialect=dialect, column_keys=list(columns))
+    return str(compiled), tuple(compiled.positiontup) if compiled.positiontup else None
 
 
 def _sqlite_engine(address: sa.URL, begin: str, connections: int) -> sa.Engine:

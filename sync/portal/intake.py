@@ -6,9 +6,13 @@ gets the same receipt, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -18,12 +22,12 @@ from sync.chain import step as act
 from sync.chain.clock import Clock, stamp
 from sync.chain.envelope import Envelope, read_envelope
 from sync.chain.roster import Rosters
-from sync.chain.step import SignedStep, open_step
+from sync.chain.step import SignedStep, Step, open_step
 from sync.chain.workflow import Forked
 from sync.exchange.wire import Problem, StepBatch, StepItem, StepResult, StepResults, from_base64, to_base64
 from sync.portal.authority import Authority
 from sync.portal.chains import Chains
-from sync.portal.database import Database, PortalBusy
+from sync.portal.database import Database, Head, PortalBusy
 from sync.portal.files import Blobs
 from sync.portal.keys import PortalKeys
 from sync.portal.parties import Parties
@@ -32,17 +36,29 @@ from sync.portal.schema import steps
 from sync.portal.taking import Present, Taking, sealed_on_file
 
 _ATTEMPTS = 3
+_WORTH_THREADS = 32
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Item:
-    """One step of a batch on its way: what is known of it so far."""
+    """One step of a batch on its way: what is known of it so far. ``result`` ends it."""
 
     digest: str
     sent: StepItem
     envelope: Envelope | None = None
     signed: SignedStep | None = None
     result: StepResult | None = None
+
+    def confirm(self, outcome: Literal["logged", "known"], receipt: bytes) -> None:
+        """It stands in the log."""
+        self.result = StepResult(digest=self.digest, outcome=outcome, receipt=to_base64(receipt))
+
+    def refuse(self, fault: Refused) -> None:
+        """It does not hold."""
+        problem = Problem.of(fault.code, fault.sentence)
+        self.result = StepResult(
+            digest=self.digest, outcome="refused", problem=problem, fork=isinstance(fault, Forked)
+        )
 
 
 class Intake:
@@ -62,6 +78,8 @@ class Intake:
         self._database, self._authority, self._parties, self._chains = database, authority, parties, chains
         self._record, self._keys, self._files = record, keys, files
         self._clock, self._origin, self._base_url = clock, origin, base_url
+        self._workers = min(4, os.cpu_count() or 1)
+        self._threads = ThreadPoolExecutor(self._workers, "signatures")
         self.closed: EnvironmentTrouble | None = None
 
     def accept(self, batch: StepBatch) -> StepResults:
@@ -74,44 +92,61 @@ class Intake:
             raise self.closed
         self._parties.renew()
         standing = self._authority.standing()
-        items = self._look_up([_read(item) for item in batch.steps])
-        items = [_open(item, standing.rosters) for item in items]
-        if all(item.result for item in items):
-            return _answer(items)
+        items = [_read(item) for item in batch.steps]
+        _confirm_known(items, self.receipts([i.digest for i in items if i.envelope]))
+        self._open_all([i for i in items if not i.result], standing.rosters)
+        waiting = [i for i in items if not i.result]
         for _ in range(_ATTEMPTS):
+            if not waiting:
+                return StepResults(results=tuple(i.result for i in items if i.result))
             try:
-                return _answer(self._log(items, self._present()))
-            except sa.exc.IntegrityError as fault:  # another writer was faster; it is known now
-                last = fault
+                self._log(waiting, self._present())
+            except sa.exc.IntegrityError:  # another writer was faster; it is known now
+                _confirm_known(waiting, self.receipts([i.digest for i in waiting]))
+            waiting = [i for i in items if not i.result]
         raise PortalBusy(
             say("The portal's database does not answer. What you sent was not taken; please try again later."),
             "portal.database",
-        ) from last
+        )
 
     def receipts(self, digests: Sequence[str]) -> dict[str, bytes]:
         """The receipts of those of the steps that stand in the log, by digest."""
         with self._database.reading() as connection:
             return _receipts(connection, digests)
 
-    def _look_up(self, items: Sequence[_Item]) -> list[_Item]:
-        return _with_known(items, self.receipts([i.digest for i in items if i.envelope]))
+    def _open_all(self, items: Sequence[_Item], rosters: Rosters) -> None:
+        """Check signatures, in several threads where there are many: the library lets go of the interpreter."""
+        if len(items) < _WORTH_THREADS:
+            _open_some(rosters, items)
+            return
+        parts = [items[start :: self._workers] for start in range(self._workers)]
+        list(self._threads.map(partial(_open_some, rosters), parts))
 
-    def _log(self, items: Sequence[_Item], present: Present) -> list[_Item]:
+    def _log(self, waiting: Sequence[_Item], present: Present) -> None:
+        """One transaction; the items have their results only once it is durable."""
+        outcomes: list[Callable[[], None]] = []
         with self._database.logging() as (connection, head):
-            items = _with_known(items, _receipts(connection, [i.digest for i in items if not i.result]))
-            opened = [i.signed for i in items if i.signed and not i.result]
-            states = self._chains.states(connection, {s.step.article for s in opened}, present.standing.rosters)
-            submissions = [s.step for s in opened if s.step.action in (act.SUBMIT, act.CORRECT)]
-            taking = Taking(connection, head, present, states, sealed_on_file(connection, submissions))
-            done = [self._take(taking, item) for item in items]
-            if not taking.taken:
-                return done
-            digests = [t.signed.digest for t in taking.taken]
-            note, nodes = self._record.append(connection, head.size, digests, present.at)
-            taking.write()
-        self._record.committed(note, nodes)
-        self._chains.remember(taking.states)
-        return done
+            known = _receipts(connection, [i.digest for i in waiting])
+            opened = [i for i in waiting if i.digest not in known]
+            taking = self._taking(connection, head, present, [i.signed.step for i in opened if i.signed])
+            for item in waiting:
+                outcomes.append(_take(taking, item, known.get(item.digest)))
+            if taking.taken:
+                digests = [t.signed.digest for t in taking.taken]
+                note, nodes = self._record.append(connection, head.size, digests, present.at)
+                taking.write()
+        if taking.taken:
+            self._record.committed(note, nodes)
+            self._chains.remember(taking.states)
+        for outcome in outcomes:
+            outcome()
+
+    def _taking(
+        self, connection: sa.Connection, head: Head, present: Present, opened: Sequence[Step]
+    ) -> Taking:
+        states = self._chains.states(connection, {s.article for s in opened}, present.standing.rosters)
+        submissions = [s for s in opened if s.action in (act.SUBMIT, act.CORRECT)]
+        return Taking(connection, head, present, states, sealed_on_file(connection, submissions))
 
     def _present(self) -> Present:
         now = self._clock.now()
@@ -121,39 +156,44 @@ class Intake:
             now.timestamp(), stamp(now), standing, self._keys, self._files, self._origin, self._base_url()
         )
 
-    @staticmethod
-    def _take(taking: Taking, item: _Item) -> _Item:
-        if item.result or item.signed is None:
-            return item
-        again = taking.receipt_of(item.digest)
-        if again is not None:
-            return _with_receipt(item, "known", again)
-        try:
-            taken = taking.take(item.signed, item.sent.release)
-        except Refused as fault:
-            return _refused(item, fault)
-        return _with_receipt(item, "logged", taken.receipt)
 
-
-def _read(item: StepItem) -> _Item:
+def _take(taking: Taking, item: _Item, known: bytes | None) -> Callable[[], None]:
+    """Judge one step; gives what to do with the item once the transaction is durable."""
+    known = known or taking.receipt_of(item.digest)
+    if known is not None:
+        return partial(item.confirm, "known", known)
+    assert item.signed is not None
     try:
-        raw = from_base64(item.envelope)
-    except ValueError:
-        raw = item.envelope.encode()
-    place = _Item(sha256(raw).hexdigest(), item)
-    try:
-        return replace(place, envelope=read_envelope(raw))
-    except Malformed as fault:
-        return _refused(place, fault)
-
-
-def _open(item: _Item, rosters: Rosters) -> _Item:
-    if item.result or item.envelope is None:
-        return item
-    try:
-        return replace(item, signed=open_step(item.envelope, rosters.public(item.envelope.keyid)))
+        taken = taking.take(item.signed, item.sent.release)
     except Refused as fault:
-        return _refused(item, fault)
+        return partial(item.refuse, fault)
+    return partial(item.confirm, "logged", taken.receipt)
+
+
+def _read(sent: StepItem) -> _Item:
+    try:
+        raw = from_base64(sent.envelope)
+    except ValueError:
+        raw = sent.envelope.encode()
+    item = _Item(sha256(raw).hexdigest(), sent)
+    try:
+        item.envelope = read_envelope(raw)
+    except Malformed as fault:
+        item.refuse(fault)
+    return item
+
+
+def _open(item: _Item, rosters: Rosters) -> None:
+    assert item.envelope is not None
+    try:
+        item.signed = open_step(item.envelope, rosters.public(item.envelope.keyid))
+    except Refused as fault:
+        item.refuse(fault)
+
+
+def _open_some(rosters: Rosters, items: Sequence[_Item]) -> None:
+    for item in items:
+        _open(item, rosters)
 
 
 def _receipts(connection: sa.Connection, digests: Iterable[str]) -> dict[str, bytes]:
@@ -161,24 +201,7 @@ def _receipts(connection: sa.Connection, digests: Iterable[str]) -> dict[str, by
     return {row.digest: bytes(row.receipt) for row in connection.execute(query)}
 
 
-def _with_known(items: Iterable[_Item], receipts: dict[str, bytes]) -> list[_Item]:
-    return [
-        _with_receipt(i, "known", receipts[i.digest]) if not i.result and i.digest in receipts else i for i in items
-    ]
-
-
-def _with_receipt(item: _Item, outcome: str, receipt: bytes) -> _Item:
-    result = StepResult.model_validate(
-        {"digest": item.digest, "outcome": outcome, "receipt": to_base64(receipt)}
-    )
-    return replace(item, result=result)
-
-
-def _refused(item: _Item, fault: Refused) -> _Item:
-    problem = Problem.of(fault.code, fault.sentence)
-    result = StepResult(digest=item.digest, outcome="refused", problem=problem, fork=isinstance(fault, Forked))
-    return replace(item, result=result)
-
-
-def _answer(items: Sequence[_Item]) -> StepResults:
-    return StepResults(results=tuple(i.result for i in items if i.result))
+def _confirm_known(items: Iterable[_Item], receipts: Mapping[str, bytes]) -> None:
+    for item in items:
+        if item.digest in receipts and not item.result:
+            item.confirm("known", receipts[item.digest])

@@ -18,20 +18,22 @@ _PROGRAMS = ("/v1/", "/log/", "/pack/", "/openapi")
 _HEADINGS = {404: "没有找到这个页面", 410: "这篇稿件已撤下", 405: "不支持这种访问方式", 503: "网站暂时不能提供服务"}
 
 
-def error_response(path: str, status: int, code: str, sentence: Sentence) -> Response:
+def error_response(path: str, status: int, code: str, sentence: Sentence, **frame: Any) -> Response:
     """A refusal: a Problem for programs, a plain page for people.
 
     Args:
         path: of the request; decides which of the two.
         status: HTTP status.
         code, sentence: of the refusal.
+        frame: ``site``, for the frame of the page, where it is known.
     """
     if path.startswith(_PROGRAMS):
         problem = Problem.of(code, sentence)
         headers = {"WWW-Authenticate": 'Signature realm="gaoqian"'} if status == 401 else None
         return Response(problem.model_dump_json(), status, headers, "application/json")
     heading = _HEADINGS.get(status, "请求没有成功")
-    return HTMLResponse(render("error.html", heading=heading, words=str(sentence), status=status), status)
+    text = render("error.html", heading=heading, words=str(sentence), status=status, **frame)
+    return HTMLResponse(text, status)
 
 
 @cache

@@ -88,10 +88,11 @@ def project(connection: sa.Connection, step: Step, log_index: int, at: str) -> N
     Raises:
         NotKept: the text to be published was never sent to this portal.
     """
+    if step.action not in (act.PUBLISH, act.WITHDRAW):
+        return
     mine = publications.c.article == step.article
     if step.action == act.WITHDRAW:
         connection.execute(publications.update().where(mine).values(withdrawn=at))
-    if step.action != act.PUBLISH:
         return
     content = kept_content(connection, step.content_digest)
     fresh = {"column_id": step.column, "content": content.digest, "title": content.title, "latest": at}

@@ -21,7 +21,7 @@ from sync.log.checkpoint import Checkpoint, sign_checkpoint
 from sync.log.merkle import EMPTY_ROOT, Tree, leaf_hash
 from sync.log.note import COSIGNATURE, NoteRefused, Verifier, open_note, split_note, with_lines
 from sync.log.tiles import Tile, bundle_bytes, parse_path, tile_bytes, width_of
-from sync.portal.database import add_missing, put
+from sync.portal.database import add, add_missing, put
 from sync.portal.files import DiskTrouble, write_atomic
 from sync.portal.schema import checkpoints, cosignatures, log_head, log_nodes, steps
 
@@ -73,8 +73,7 @@ class SqlNodes:
     def flush(self) -> None:
         """Write what was added."""
         rows = [{"level": level, "place": place, "hash": h} for (level, place), h in self.fresh.items()]
-        if rows:
-            self._connection.execute(log_nodes.insert(), rows)
+        add(self._connection, log_nodes, rows)
 
 
 class Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -98,6 +99,8 @@ def serve(
         address = _address(host, listener.getsockname()[1])
         if host in _LOOPBACK:
             portal.listening = address
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays; the collector need not look through it again and again
         server_for(portal, lambda: ready(address) if ready else None).run(sockets=[listener])
 
 
@@ -132,7 +135,8 @@ class _Telling(uvicorn.Server):
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # named TCP, because asyncio switches Nagle's delay off only for sockets that say so
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

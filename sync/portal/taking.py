@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -16,7 +17,7 @@ from forms.errors import Refused
 from resources.language import say
 from sync.chain import step as act
 from sync.chain.envelope import sign_payload
-from sync.chain.receipt import Receipt, sign_receipt
+from sync.chain.receipt import Receipt
 from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step, open_step
@@ -25,7 +26,7 @@ from sync.exchange.wire import Box
 from sync.portal import audience
 from sync.portal.audience import FeedWriter
 from sync.portal.authority import Standing
-from sync.portal.database import Head, put
+from sync.portal.database import Head, add, put
 from sync.portal.files import Blobs
 from sync.portal.keys import PortalKeys
 from sync.portal.publication import kept_content, project
@@ -62,7 +63,7 @@ class Present:
     origin: str
     base_url: str
 
-    @property
+    @cached_property
     def roster(self) -> Roster:
         """The roster now in force."""
         return self.standing.roster
@@ -182,7 +183,7 @@ class Taking:
             signed.digest, step.article, step.sequence, index, present.origin, present.at, present.roster.version,
             present.roster.digest, public_url(present.base_url, step.article) if step.action == act.PUBLISH else "",
         )  # fmt: skip
-        taken = Taken(signed, after, index, sign_receipt(receipt, present.keys.signer).raw, released)
+        taken = Taken(signed, after, index, present.keys.receipt(receipt), released)
         self._states[step.article] = after
         self.taken.append(taken)
         self._receipts[signed.digest] = taken.receipt
@@ -193,7 +194,7 @@ class Taking:
     def write(self) -> None:
         """Write every step taken, with all that follows from it."""
         connection, present = self._connection, self._present
-        connection.execute(step_table.insert(), [_row(t) for t in self.taken])
+        add(connection, step_table, [_row(t) for t in self.taken])
         writer = FeedWriter(connection, self._head, {t.signed.step.article for t in self.taken})
         epoch = present.standing.epoch(present.moment)
         colleagues = audience.office(present.roster, present.moment)
@@ -230,12 +231,13 @@ def sealed_on_file(
         return {}
     digests = list({s.content_digest for s in wanted})
     copies: dict[tuple[str, str, str], set[str]] = {}
-    query = sa.select(sealed.c.content, sealed.c.article, sealed.c.uploader).where(sealed.c.content.in_(digests))
-    for row in connection.execute(query):
+    concerned = list({s.article for s in wanted})
+    query = sa.select(sealed.c.content, sealed.c.article, sealed.c.uploader)
+    for row in connection.execute(query.where(sealed.c.content.in_(digests), sealed.c.article.in_(concerned))):
         copies[row.content, row.article, row.uploader] = set()
     if any(s.attachments for s in wanted):
         with_files = sa.select(sealed_blobs).where(sealed_blobs.c.content.in_(digests))
-        for row in connection.execute(with_files):
+        for row in connection.execute(with_files.where(sealed_blobs.c.article.in_(concerned))):
             copies.setdefault((row.content, row.article, row.uploader), set()).add(row.attachment)
     found: dict[tuple[str, str], list[frozenset[str]]] = {}
     for (content, article, _), attachments in copies.items():

@@ -66,7 +66,7 @@ def own_command(*arguments: str) -> list[str]:
     """How this program starts itself, frozen or not."""
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
-    return [sys.executable, "-m", "sync.cli", *arguments]
+    return [sys.executable, "-P", "-m", "sync.cli", *arguments]
 
 
 def start_portal(home: Path, port: int = 0) -> PortalProcess:

@@ -1,7 +1,7 @@
 """Finding text inside the encrypted file: an index of character pairs narrows, the stored text decides.
 
 Word segmentation misses words and a trigram index misses two-character ones, so every pair of neighbouring
-letters or digits is a token; the index knows only which article has which token, and each candidate is
+characters is a token; the index knows only which article has which token, and each candidate is
 checked against its own text. So the answer is exactly that of a search through everything, for any query, at
 a fraction of its cost.
 """
@@ -26,9 +26,10 @@ _PUT = _PUT.on_conflict_do_update(
     set_={name: _PUT.excluded[name] for name in ("title", "text", "indexed")},
 )
 
-_RUN = re.compile(r"[^\W_]+")
-_TOKEN = re.compile(r"[^\W_]{1,2}")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+# The tokenizer takes ASCII marks for gaps. In the index they stand as their full-width forms, which no folded text
+# has, so nothing is taken for another.
+_MARKS = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _PARTS_ASKED = 64
 _PAIRS_ASKED = 24  # more only cost time: the stored text decides anyway
 
@@ -83,58 +84,44 @@ def terms(query: str) -> tuple[str, ...]:
 
 
 def tokens(text: str) -> set[str]:
-    """What a folded text is indexed under: the pairs in each run of letters and digits, and its last one."""
+    """What a folded text is indexed under: the pairs in each run without a blank, and the run's last
+    character."""
     found: set[str] = set()
-    for run in _RUN.findall(text):
+    for run in text.translate(_MARKS).split():
         found.update(_pairs(run))
         # Every character begins a token, so that one character alone is found as a prefix.
         found.add(run[-1])
     return found
 
 
-def match_expression(parts: tuple[str, ...]) -> str | None:
-    """The full-text query that every article with all the parts answers, and some without; None: it cannot
-    say.
+def match_expression(parts: tuple[str, ...]) -> str:
+    """The full-text query that every article with all the parts answers, and perhaps some without.
 
-    A token is letters and digits only, so nothing in a query is an operator.
+    Marks stand as in the index, so nothing in a query is an operator.
     """
-    runs = [run for part in parts for run in _RUN.findall(part)]
+    runs = [part.translate(_MARKS) for part in parts]
     pairs = list(dict.fromkeys(pair for run in runs for pair in _pairs(run)))
     step = -(-len(pairs) // _PAIRS_ASKED) or 1
-    # A single character is every token that begins with it: dear to ask, so only where it must be.
-    singles = parts if pairs else runs
     asked = [f'"{pair}"' for pair in pairs[::step]]
-    asked += [f'"{one}" *' for one in dict.fromkeys(singles) if _TOKEN.fullmatch(one) and len(one) == 1]
-    return " AND ".join(asked) or None
+    return " AND ".join(asked + [f'"{run}" *' for run in runs if len(run) == 1])
 
 
 def is_exact(tx: Tx, parts: tuple[str, ...]) -> bool:
     """Whether the index alone answers: each part is a token, and every article is indexed."""
-    tokens_only = len(parts) <= _PAIRS_ASKED and all(_TOKEN.fullmatch(part) for part in parts)
+    tokens_only = len(parts) <= _PAIRS_ASKED and all(len(part) <= 2 for part in parts)
     return tokens_only and tx.value(_WAITING.limit(1)) is None
 
 
-def is_dear(parts: tuple[str, ...]) -> bool:
-    """Whether the index answers slowly: single characters only, or nothing it knows."""
-    return all(len(run) == 1 for part in parts for run in _RUN.findall(part))
-
-
 def few_candidates(tx: Tx, parts: tuple[str, ...], at_most: int) -> list[int] | None:
-    """The rowids that may have the text; None: more than ``at_most``, or the index cannot say."""
-    expression = match_expression(parts)
-    if expression is None:
-        return None
-    found: list[int] = list(tx.sql(f"{_MATCH} LIMIT ?", (expression, at_most + 1)).scalars())
+    """The rowids that may have the text, or None when they are more than ``at_most``."""
+    found: list[int] = list(tx.sql(f"{_MATCH} LIMIT ?", (match_expression(parts), at_most + 1)).scalars())
     found += tx.run(_WAITING.limit(at_most + 1)).scalars()
     return found if len(found) <= at_most else None
 
 
 def is_candidate(rowid: sa.ColumnElement[int], parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    """That the article with this rowid may have the parts; true for all when the index cannot say."""
-    expression = match_expression(parts)
-    if expression is None:
-        return sa.true()
-    matched = sa.text(_MATCH.replace("?", ":expression")).bindparams(expression=expression)
+    """That the article with this rowid may have the parts."""
+    matched = sa.text(_MATCH.replace("?", ":expression")).bindparams(expression=match_expression(parts))
     return rowid.in_(matched.columns(search_text.c.id)) | rowid.in_(_WAITING)
 
 

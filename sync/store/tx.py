@@ -60,8 +60,8 @@ class Tx:
     def numbers(self, query: sa.Select[tuple[int]], limit: int | None = None) -> list[int]:
         """The whole numbers that a query of one column gives, in its order; raises as ``run``.
 
-        As one JSON text rather than row by row: two hundred thousand ids in a fraction of the time. The limit,
-        even if none, makes SQLite keep the order of the inner query.
+        As one JSON text, not row by row: two hundred thousand ids in a fraction of the time. The limit, even
+        if none, makes SQLite keep the order of the inner query.
         """
         listed = query.limit(-1 if limit is None else limit).subquery()
         numbers: list[int] = json.loads(self.value(sa.select(sa.func.json_group_array(listed.c[0]))))

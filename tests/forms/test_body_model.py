@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -45,11 +46,12 @@ def test_json_gives_the_same_body(body: Body) -> None:
 
 @given(raw_bodies())
 def test_a_body_not_in_normal_form_is_refused_from_outside(body: Body) -> None:
+    value = json.loads(json.dumps(body.to_json()))
     if normalise(body) == body:
-        assert Body.from_json(parse(canonical(body.to_json()))) == body
+        assert Body.from_json(value) == body
     else:
         with pytest.raises(Malformed):
-            Body.from_json(parse(canonical(body.to_json())))
+            Body.from_json(value)
 
 
 def test_what_normalising_does() -> None:

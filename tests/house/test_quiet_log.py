@@ -84,7 +84,7 @@ def outcomes(tmp_path: Path, *options: str) -> dict[str, str]:
     shutil.copy(PROJECT / "pyproject.toml", tmp_path / "pyproject.toml")
     text = CASES.replace("OWN_HOME", repr(str(Path.home())))
     (tmp_path / "tests" / "test_case.py").write_text(text, encoding="utf-8")
-    settings = ["-o", f"pythonpath={PROJECT}", "-rA", "-q"]
+    settings = ["-o", f"pythonpath='{PROJECT}' '{PROJECT / 'tests'}'", "-rA", "-q"]
     command = [sys.executable, "-m", "pytest", *settings, *options, "tests/test_case.py"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     found = re.findall(r"^(PASSED|FAILED|ERROR) tests/test_case\.py::(\w+)", answer.stdout, re.MULTILINE)
