@@ -5,6 +5,7 @@ Nothing here decides anything; it only names what the floors below decided.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from resources.language import Sentence, language, say, tr
@@ -141,6 +142,6 @@ def joined(*parts: object) -> str:
     return " · ".join(str(part) for part in parts if str(part))
 
 
-def sentence_of(value: Sentence | str | None) -> str:
-    """A sentence as text; empty for None."""
-    return "" if value is None else str(value)
+def listed(parts: Iterable[object]) -> str:
+    """Short parts one after the other, set apart as the language does: "1, 2, 3" or "1、2、3"."""
+    return (", " if language() == "en" else "、").join(str(part) for part in parts)

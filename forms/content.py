@@ -181,9 +181,7 @@ class Content:
         """
         reader = Reader(parse(data, max_bytes=MAX_CONTENT_BYTES), "content")
         if reader.take("format", str) != FORMAT:
-            raise Malformed(
-                say("The article was written in a form this program does not know."), "content.format"
-            )
+            raise Malformed(say("The article was written in a form this program does not know."), "content.format")
         kind = Reader(reader.take("type", dict), "type")
         content = cls(
             type_id=kind.take("id", str),
@@ -197,9 +195,7 @@ class Content:
         kind.done()
         reader.done()
         if content.to_bytes() != data:
-            raise Malformed(
-                say("The article is not in its canonical spelling and is refused."), "content.spelling"
-            )
+            raise Malformed(say("The article is not in its canonical spelling and is refused."), "content.spelling")
         return content
 
     def __eq__(self, other: object) -> bool:
@@ -250,9 +246,7 @@ def _normal_list(key: str, items: Iterable[object]) -> tuple[str, ...]:
     done: list[str] = []
     for item in items:
         if not isinstance(item, str):
-            raise Malformed(
-                say("The value of the field {name} is of no proper kind.", name=key), "content.field"
-            )
+            raise Malformed(say("The value of the field {name} is of no proper kind.", name=key), "content.field")
         done.append(one_line(item))
     return tuple(item for item in done if item)
 

@@ -13,9 +13,7 @@ from typing import Literal, TypeAlias
 from forms.content import Content, FieldValue
 from resources.language import language
 
-Kind: TypeAlias = Literal[
-    "text", "long", "date", "choice", "segments", "url", "number", "list", "article", "bool"
-]
+Kind: TypeAlias = Literal["text", "long", "date", "choice", "segments", "url", "number", "list", "article", "bool"]
 Required: TypeAlias = Literal["Y", "C", "N"]
 
 KINDS: tuple[Kind, ...] = (

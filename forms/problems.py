@@ -74,9 +74,7 @@ def field_problems(spec: FieldSpec, content: Content) -> Iterator[Problem]:
         if is_required(spec, content):
             yield _missing(spec)
     elif not _right_kind(spec, value):
-        yield Problem(
-            "field.kind", spec.key, say("{field}: the value is of the wrong kind.", field=_name(spec))
-        )
+        yield Problem("field.kind", spec.key, say("{field}: the value is of the wrong kind.", field=_name(spec)))
     else:
         for item in value if isinstance(value, tuple) else (value,):
             yield from _item_problems(spec, item)
@@ -139,9 +137,7 @@ def _item_problems(spec: FieldSpec, value: str | int | bool) -> Iterator[Problem
         yield Problem("field.spaces", spec.key, sentence, blocking=False)
     yield from _KIND_CHECKS.get(spec.kind, _nothing)(spec, value)
     if spec.pattern and not re.fullmatch(spec.pattern, value):
-        sentence = say(
-            "{field} is not in the expected form. {help}", field=_name(spec), help=spec.help.here()
-        )
+        sentence = say("{field} is not in the expected form. {help}", field=_name(spec), help=spec.help.here())
         yield Problem("field.pattern", spec.key, sentence)
     yield from _NAMED_CHECKS.get(spec.check, _nothing)(spec, value)
 
@@ -164,9 +160,7 @@ def _chosen(spec: FieldSpec, value: str) -> Iterator[Problem]:
 
 def _address(spec: FieldSpec, value: str) -> Iterator[Problem]:
     if not clean_href(value).lower().startswith(("http://", "https://")):
-        sentence = say(
-            "{field} is not a web address that begins with http:// or https://.", field=_name(spec)
-        )
+        sentence = say("{field} is not a web address that begins with http:// or https://.", field=_name(spec))
         yield Problem("field.url", spec.key, sentence)
 
 
@@ -225,9 +219,7 @@ def _list_length(spec: FieldSpec, value: FieldValue) -> Iterator[Problem]:
 def _unknown_fields(content: Content, type_: ContentType) -> Iterator[Problem]:
     known = {spec.key for spec in type_.fields}
     for key in sorted(set(content.fields) - known):
-        yield Problem(
-            "field.unknown", key, say("The field {name} is not part of this content type.", name=key)
-        )
+        yield Problem("field.unknown", key, say("The field {name} is not part of this content type.", name=key))
 
 
 def read_date(value: str) -> date | None:
@@ -260,9 +252,7 @@ def _link(link: Link, content: Content) -> Iterator[Problem]:
     if content.text(link.article) or (number and content.text(link.address)):
         return
     if link.name == "interprets":
-        sentence = say(
-            "An interpretation needs its policy file: choose the article, or give number and address."
-        )
+        sentence = say("An interpretation needs its policy file: choose the article, or give number and address.")
         yield Problem("interpretation.no-policy", link.article, sentence, blocking=link.required)
     else:
         sentence = say("The interpretation of this policy file is not named yet.")

@@ -26,9 +26,7 @@ LINKS = ("interprets", "interpreted-by")
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _VALUE = re.compile(r"\S(?:.{0,78}\S)?\Z")
-_PUBLICATION = re.compile(
-    r"pub(?:lish|lished|lication)?_?(?:date|time|at|on|moment)?\Z|(?:date|time)_published\Z"
-)
+_PUBLICATION = re.compile(r"pub(?:lish|lished|lication)?_?(?:date|time|at|on|moment)?\Z|(?:date|time)_published\Z")
 _QUANTIFIED_GROUP = re.compile(r"[*+}]\)[*+{]")
 _CHOOSING: tuple[Kind, ...] = ("choice", "segments")
 
@@ -172,12 +170,8 @@ def _entry(value: JSON, where: str) -> tuple[Choice, Mapping[str, str]]:
     return choice, MappingProxyType(facts)
 
 
-def _choices(
-    reader: Reader, where: str, vocabulary: str, vocabularies: Mapping[str, Vocabulary]
-) -> tuple[Choice, ...]:
-    own = [
-        _entry(item, f"{where}.choices[{n}]")[0] for n, item in enumerate(reader.take("choices", list, []))
-    ]
+def _choices(reader: Reader, where: str, vocabulary: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[Choice, ...]:
+    own = [_entry(item, f"{where}.choices[{n}]")[0] for n, item in enumerate(reader.take("choices", list, []))]
     if not vocabulary:
         return tuple(own)
     if own or vocabulary not in vocabularies:
@@ -244,9 +238,7 @@ def _column_classes(reader: Reader, vocabularies: Mapping[str, Vocabulary]) -> t
     return names
 
 
-def _from_vocabulary(
-    reader: Reader, key: str, vocabulary: str, vocabularies: Mapping[str, Vocabulary]
-) -> str:
+def _from_vocabulary(reader: Reader, key: str, vocabulary: str, vocabularies: Mapping[str, Vocabulary]) -> str:
     value = reader.take(key, str)
     known = vocabularies.get(vocabulary)
     if known is not None and known.label(value) is None:
@@ -265,9 +257,7 @@ def _check_field(spec: FieldSpec, where: str) -> None:
     if not _KEY.match(spec.key):
         _refuse(say("{where}: {key} is not a proper field name.", where=where, key=spec.key))
     if _PUBLICATION.match(spec.key):
-        _refuse(
-            say("{where}: the time of publication is the portal's alone and cannot be a field.", where=where)
-        )
+        _refuse(say("{where}: the time of publication is the portal's alone and cannot be a field.", where=where))
     if (spec.kind in _CHOOSING) != bool(spec.choices):
         _refuse(say("{where}: a choice needs values, and only a choice has them.", where=where))
     if spec.required == "C" and spec.when is None:

@@ -102,11 +102,19 @@ def _aside(row: ArticleRow, now: datetime | None) -> tuple[str, str]:
         if alarm == "danger":
             return tr("Overdue since {when}", when=moment(row.due, now)), alarm
         return tr("Due {when}", when=moment(row.due, now)), alarm
-    if row.mine and row.next_action:
-        return tr("Waits for you: {action}", action=station_words(row.next_action)), ""
+    if row.mine:
+        return _my_turn(row), ""
     if row.waiting_for:
         return tr("Waits for {who}", who=row.waiting_for), ""
     return "", ""
+
+
+def _my_turn(row: ArticleRow) -> str:
+    if row.stage in ("returned", "declined"):
+        return tr("Waits for you to revise it")
+    if row.next_action:
+        return tr("Waits for you: {action}", action=station_words(row.next_action))
+    return tr("Waits for you")
 
 
 def due_alarm(due: str, now: datetime | None = None) -> str:

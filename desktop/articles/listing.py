@@ -95,6 +95,7 @@ class Listing(QWidget):
         self._calm = False
         self._goal = ""
         self._readings = 0
+        self._told = ""
         self.model = ArticleModel(self)
         self.model.wanted.connect(self._read_page)
         self.view = ArticleView(name)
@@ -224,6 +225,7 @@ class Listing(QWidget):
     def _take_page(self, read: PageRead) -> None:
         self._names = read.names
         self.model.take_page(read.generation, read.number, read.lines)
+        self._tell_selected()
         if self._goal:
             self.select_article(self._goal)
 
@@ -265,7 +267,15 @@ class Listing(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _current(self, index: QModelIndex, before: QModelIndex) -> None:
-        self.selected.emit(index.data(LINE_ROLE) if index.isValid() else None)
+        self._tell_selected()
+
+    def _tell_selected(self) -> None:
+        """Tell which line is selected; again when the line of a row selected before it was read has come."""
+        line = self.line()
+        told = line.article if line is not None else ""
+        if told != self._told:
+            self._told = told
+            self.selected.emit(line)
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.words import action_words, clock_and_date, joined, moment
+from desktop.words import action_words, clock_and_date, joined, listed, moment
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _duty(title: str, icon: str, found: DutyView | None, broken: int | None, mis
             return Duty(title, icon, False, why=why, alarm=True)
     if found is None:
         return Duty(title, icon, False, why=missing, alarm=broken is not None)
-    numbers = tr(", ").join(str(n) for n in found.steps)
+    numbers = listed(found.steps)
     posts = joined("  ".join(found.posts), found.unit)
     return Duty(
         title, icon, True, "  ".join(found.names), posts, found.fingerprint, tr("step {n}", n=numbers)

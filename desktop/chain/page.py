@@ -65,7 +65,7 @@ class ChainPage(Page):
         rows.addWidget(self.banner)
         rows.addWidget(self.duties)
         card = Card(flush=True)
-        card.body.addWidget(StepHead())
+        card.body.addWidget(StepHead(self.steps))
         card.body.addWidget(self.steps, 1)
         rows.addWidget(card, 1)
         self.body.addWidget(left, 1)

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -210,7 +211,21 @@ def _text(painter: QPainter, box: QRectF, text: str, voice: str, ink: str) -> No
 
 
 class StepHead(QWidget):
-    """The heads over the cells."""
+    """The heads over the cells of a list, as wide as its rows.
+
+    Args:
+        steps: the list.
+    """
+
+    def __init__(self, steps: QListView) -> None:
+        super().__init__()
+        self._rows = steps.viewport()
+        self._rows.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.update()
+        return False
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.px(36))
@@ -226,7 +241,7 @@ class StepHead(QWidget):
             tr("Time"),
             tr("Place in the log"),
         )
-        for box, head in zip(cells(QRectF(self.rect())), heads, strict=True):
+        for box, head in zip(cells(QRectF(0, 0, self._rows.width(), self.height())), heads, strict=True):
             if box.width() > 20:
                 _text(painter, box, head, "caption", "text2")
         painter.end()

@@ -37,15 +37,11 @@ def insert_table(cursor: QTextCursor, rows: int, columns: int, metrics: Metrics)
 
 def _style_cells(table: QTextTable, metrics: Metrics) -> None:
     plain = block_format(Part(props.CELL), metrics)
-    for row in range(table.rows()):
-        for column in range(table.columns()):
-            at = table.cellAt(row, column)
-            if (at.row(), at.column()) == (row, column):
-                cursor = at.firstCursorPosition()
-                while cursor.block().isValid() and cursor.position() <= at.lastPosition():
-                    cursor.setBlockFormat(plain)
-                    if not cursor.movePosition(QTextCursor.MoveOperation.NextBlock):
-                        break
+    for place in _starts(table):
+        at = table.cellAt(*place)
+        cursor = at.firstCursorPosition()
+        cursor.setPosition(at.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setBlockFormat(plain)
 
 
 def _share_width(table: QTextTable, metrics: Metrics) -> None:
@@ -111,11 +107,14 @@ def remove_table(cursor: QTextCursor) -> None:
     if table is None:
         return
     with one_act(cursor):
+        behind = QTextCursor(table.document())
+        behind.setPosition(table.lastPosition() + 1)
+        behind.insertBlock(behind.blockFormat())  # Qt joins what stood around the table: let it join an empty line
         table.removeRows(0, table.rows())
 
 
 def merge_cells(cursor: QTextCursor, metrics: Metrics) -> None:
-    """Merge the selected cells; their texts follow each other on lines of their own."""
+    """Merge the selected cells; their texts follow each other."""
     table = cursor.currentTable()
     if table is None or not cursor.hasComplexSelection():
         return
@@ -156,11 +155,18 @@ def next_cell(cursor: QTextCursor, step: int, metrics: Metrics) -> bool:
     table = cursor.currentTable()
     if table is None:
         return False
-    if step < 0:
-        cursor.movePosition(QTextCursor.MoveOperation.PreviousCell)
-        return True
-    before = cursor.position()
-    if not cursor.movePosition(QTextCursor.MoveOperation.NextCell) or cursor.position() == before:
+    starts = _starts(table)
+    here = table.cellAt(cursor)
+    place = starts.index((here.row(), here.column())) + step
+    if place >= len(starts):
         add_row(cursor, below=True, metrics=metrics)
-        cursor.movePosition(QTextCursor.MoveOperation.NextCell)
+        starts = _starts(table)
+    if 0 <= place < len(starts):
+        cursor.setPosition(table.cellAt(*starts[place]).firstPosition())
     return True
+
+
+def _starts(table: QTextTable) -> list[tuple[int, int]]:
+    """Row and column of every cell, in reading order."""
+    cells = (table.cellAt(row, column) for row in range(table.rows()) for column in range(table.columns()))
+    return list(dict.fromkeys((at.row(), at.column()) for at in cells))

@@ -62,7 +62,7 @@ class IntakePage(Page):
         self.title = label("", "article-title", wrap=True)
         self.facts = ElidedLabel("", "help", "text2")
         self.verdict = Banner()
-        self.why = label("", "help", "danger", wrap=True)
+        self.why = label("", "help", "text2", wrap=True)
         self.buttons = self._acts()
         self._build()
         self._key("Ctrl+Return", self._first_act)
@@ -138,14 +138,15 @@ class IntakePage(Page):
         card.body.addWidget(hairline())
         card.body.addWidget(self.preview, 1)
         card.body.addWidget(hairline())
-        foot = QHBoxLayout()
+        self.foot = QWidget()
+        foot = QHBoxLayout(self.foot)
         foot.setContentsMargins(18, 12, 18, 12)
         foot.setSpacing(10)
         foot.addWidget(self.buttons["decline"])
         foot.addWidget(self.why, 1)
         foot.addWidget(self.buttons["adopt"])
         foot.addWidget(self.buttons["publish"])
-        card.body.addLayout(foot)
+        card.body.addWidget(self.foot)
         rows.addWidget(card, 1)
         return outer
 
@@ -220,7 +221,7 @@ class IntakePage(Page):
         content = opened.reading.content
         self.title.setText(content.title or tr("Untitled"))
         files = tr("{n} attachments", n=len(content.attachments)) if content.attachments else ""
-        date = str(content.fields.get("date", ""))
+        date = str(content.fields.get("date_issued") or content.fields.get("event_date") or "")
         self.facts.set_text(
             joined(opened.reading.column_path, opened.reading.author, day(date) if date else "", files)
         )
@@ -257,7 +258,7 @@ class IntakePage(Page):
         if not sound:
             reasons = [tr("The chain does not hold; it cannot be adopted or published.")]
         self.why.setText(reasons[0] if nothing and reasons else "")
-        self.why.setVisible(bool(self.why.text()))
+        self.foot.setVisible(self.opened is not None and self.opened.reading.state.stage in TODO)
 
     # ---- acting ------------------------------------------------------------------------------------
 

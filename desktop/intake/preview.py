@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from desktop import theme
 from resources.language import tr
 
-MEASURE_EM = 46
+HEADINGS = {2: 19, 3: 18, 4: 17}
 
 
 class Preview(QTextBrowser):
@@ -61,6 +61,22 @@ class Preview(QTextBrowser):
         self.document().setDefaultFont(theme.font("doc-review"))
         self.document().setDefaultStyleSheet(_style())
         self.setHtml(self._html)
+        self._set_headings()
+
+    def _set_headings(self) -> None:
+        """Headings in Hei and as large as the design says; Qt's own sizes ignore the style sheet."""
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                cursor = QTextCursor(block)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                look = QTextCharFormat()
+                look.setFontFamilies(theme.families("ui"))
+                look.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                look.setProperty(QTextFormat.Property.FontPixelSize, theme.px(HEADINGS.get(level, 17)))
+                cursor.mergeCharFormat(look)
+            block = block.next()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         address = name.toString() if isinstance(name, QUrl) else name
@@ -77,8 +93,9 @@ def _style() -> str:
     names = ", ".join(f"'{name}'" for name in theme.families("ui"))
     link, line = theme.color("primaryText").name(), theme.color("border").name()
     return (
-        f"p {{ margin:6px 0; line-height:118%; text-indent:2em; }}"
-        f"h2, h3, h4 {{ font-family:{names}; font-size:{theme.px(18)}px; margin:12px 0 6px 0; }}"
+        f"p {{ margin:6px 0; line-height:118%; text-indent:{2 * theme.px(17)}px; }}"
+        f"h2, h3, h4 {{ margin:12px 0 6px 0; }} table {{ border-collapse:collapse; }}"
+        f"td p, th p, li p, blockquote p, figure p {{ text-indent:0; margin:0; }}"
         f"a {{ color:{link}; }} td, th {{ border:1px solid {line}; padding:6px; }}"
         f"blockquote {{ margin-left:2em; }} figcaption {{ font-family:{names}; font-size:{theme.px(13)}px; }}"
     )

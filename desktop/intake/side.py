@@ -12,7 +12,7 @@ from desktop.review.stations import station_words
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, label
 from desktop.widgets.panels import SidePanel, pair
-from desktop.words import byte_size, moment
+from desktop.words import byte_size, listed, moment
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _station_row(station: StationView) -> QWidget:
     when = moment(station.time) if station.time else tr("now") if station.current else ""
     head.addWidget(label(when, "caption", "text2"))
     words.addLayout(head)
-    people = "、".join(station.people)
+    people = listed(station.people)
     words.addWidget(label(people or "—", "caption", "text2", wrap=True))
     row.addLayout(words, 1)
     box.setAccessibleName(f"{station_words(station.label)} {people} {when}".strip())

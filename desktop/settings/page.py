@@ -12,7 +12,7 @@ from desktop.shell.statusbar import key_words
 from desktop.widgets.buttons import Segmented
 from desktop.widgets.labels import fingerprint_label, label
 from desktop.widgets.panels import Card, Column, pair, scrolled
-from desktop.words import joined, role_word
+from desktop.words import joined, listed, role_word
 from resources.language import tr
 
 WIDTH = 720
@@ -71,7 +71,7 @@ class SettingsPage(Page):
         card = Card(tr("This desk"))
         card.body.addWidget(pair(tr("Name"), joined(me.name, me.post)))
         card.body.addWidget(pair(tr("Unit"), me.unit_name))
-        card.body.addWidget(pair(tr("Roles"), "、".join(role_word(role) for role in me.roles) or tr("none")))
+        card.body.addWidget(pair(tr("Roles"), listed(role_word(role) for role in me.roles) or tr("none")))
         card.body.addWidget(pair(tr("Signing key"), key_words(me.key_kind)))
         card.body.addWidget(pair(tr("Fingerprint"), fingerprint_label(me.fingerprint)))
         return card

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from desktop import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import ElidedLabel, IconLabel, label
-from desktop.words import joined, role_word
+from desktop.words import joined, listed, role_word
 from resources.language import tr
 
 
@@ -80,7 +80,7 @@ class PracticeBanner(QFrame):
             if seat.unit != unit:
                 unit = seat.unit
                 menu.addSection(unit)
-            roles = "、".join(role_word(role) for role in seat.roles)
+            roles = listed(role_word(role) for role in seat.roles)
             act = menu.addAction(joined(seat.name, seat.post, roles if roles != seat.post else ""))
             act.setData(seat.officer)
             act.setCheckable(True)

@@ -158,6 +158,8 @@ class Window(QMainWindow):
                     signal.disconnect(slot)
         self.place = None
         self._visits = []
+        if self.toast is not None:
+            self.toast.hide()
         self.stack.setCurrentWidget(self.waiting)
         for page in self._pages.values():
             self.stack.removeWidget(page)

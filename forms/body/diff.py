@@ -141,9 +141,7 @@ def _attachments(old: tuple[Attachment, ...], new: tuple[Attachment, ...]) -> tu
         for j, i in sorted(partner.items())
         if kinds[j] or i not in stays
     ]
-    changes += [
-        AttachmentChange("added", item.name, None, item) for j, item in enumerate(new) if j not in partner
-    ]
+    changes += [AttachmentChange("added", item.name, None, item) for j, item in enumerate(new) if j not in partner]
     gone = set(range(len(old))) - set(partner.values())
     return (*changes, *(AttachmentChange("removed", old[i].name, old[i]) for i in sorted(gone)))
 

@@ -119,8 +119,7 @@ def _cell(cell: Cell, tag: str) -> str:
 def _figure(image: Image, url_of: UrlOf) -> str:
     caption = f"<figcaption>{escape(image.caption, quote=False)}</figcaption>" if image.caption else ""
     source = (
-        f'<img src="{escape(url_of(image.attachment))}" alt="{escape(image.alt)}" '
-        f'data-attachment="{image.attachment}">'
+        f'<img src="{escape(url_of(image.attachment))}" alt="{escape(image.alt)}" data-attachment="{image.attachment}">'
     )
     return f'<figure id="{image.id}">{source}{caption}</figure>'
 

@@ -35,9 +35,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VOID = _words(
-    "area base basefont bgsound br col embed frame hr img input link meta param source track wbr o:p"
-)
+_VOID = _words("area base basefont bgsound br col embed frame hr img input link meta param source track wbr o:p")
 _SELF_CLOSING = _words("p li td th tr dt dd option thead tbody tfoot colgroup html head body rp rt")
 _FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
 _BLOCK_TAGS = _words(

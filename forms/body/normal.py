@@ -34,7 +34,7 @@ from forms.canonical import nfc
 
 _BLOCK_ID = re.compile(r"b[0-9a-z]{1,20}\Z")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SPACES = re.compile(r"[ \n]+")
 
 

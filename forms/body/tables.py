@@ -79,9 +79,7 @@ def _matched(
         if step.tag == "equal":
             yield from _alike(left, right, gone, come, alike)
             gone, come = [], []
-            yield from zip(
-                range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True
-            )
+            yield from zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
         else:
             gone += range(step.src_start, step.src_end)
             come += range(step.dest_start, step.dest_end)

@@ -34,7 +34,7 @@ dt{color:#555}dd{margin:0}
 table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:.3em .6em;text-align:left}
 figure{margin:1.2em 0;text-align:center}img{max-width:100%;height:auto}figcaption{font-size:.85em;color:#555}
 blockquote{margin:1em 0;padding-left:1em;border-left:3px solid #999}
-"""  # noqa: E501
+"""
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,7 @@ class Publication:
     image: str = ""
 
 
-def article_html(
-    content: Content, catalogue: Catalogue, url_of: UrlOf, *, article_url_of: UrlOf | None = None
-) -> str:
+def article_html(content: Content, catalogue: Catalogue, url_of: UrlOf, *, article_url_of: UrlOf | None = None) -> str:
     """The article as an ``article`` element: title, facts, text, attachments.
 
     Args:
@@ -117,9 +115,7 @@ def article_html(
     return f'<article lang="{escape(content.language)}">\n{inner}\n</article>'
 
 
-def page_html(
-    content: Content, catalogue: Catalogue, url_of: UrlOf, *, meta: tuple[tuple[str, str], ...] = ()
-) -> str:
+def page_html(content: Content, catalogue: Catalogue, url_of: UrlOf, *, meta: tuple[tuple[str, str], ...] = ()) -> str:
     """A whole page that stands by itself, with a quiet style and the given tags."""
     tags = "\n".join(f'<meta name="{escape(name)}" content="{escape(value)}">' for name, value in meta)
     return (
@@ -130,9 +126,7 @@ def page_html(
     )
 
 
-def meta_tags(
-    content: Content, site: Site, column: Section, publication: Publication
-) -> tuple[tuple[str, str], ...]:
+def meta_tags(content: Content, site: Site, column: Section, publication: Publication) -> tuple[tuple[str, str], ...]:
     """The tags of a government page in their order (国办发〔2017〕47号, annex); the ten required ones always.
 
     Raises:

@@ -5,14 +5,13 @@ The reader of such a file trusts nothing: it is bounded in files, size and names
 
 from __future__ import annotations
 
-import json
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from forms.canonical import canonical, parse
+from forms.canonical import JSON, canonical, parse
 from forms.errors import EnvironmentTrouble, Malformed
 from resources import folder
 from resources.language import say
@@ -88,7 +87,7 @@ def _keys(bundle: Bundle) -> dict[str, bytes]:
     return found
 
 
-def _proof(proof: LogProof) -> dict[str, object]:
+def _proof(proof: LogProof) -> JSON:
     return {"index": proof.index, "size": proof.size, "proof": [h.hex() for h in proof.proof]}
 
 
@@ -132,7 +131,11 @@ def _bounded(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def _from_files(files: Mapping[str, bytes]) -> Bundle:
     manifest = parse(files.get("manifest.json", b""), max_bytes=4096)
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not isinstance(manifest.get("article"), str):
+    if (
+        not isinstance(manifest, dict)
+        or manifest.get("format") != FORMAT
+        or not isinstance(manifest.get("article"), str)
+    ):
         raise _misfit()
     steps = _under(files, "steps/")
     digests = {name: read_envelope(raw).digest for name, raw in steps.items()}
@@ -157,11 +160,11 @@ def _under(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
 def _proofs(data: bytes | None) -> dict[str, LogProof]:
     if data is None:
         return {}
-    value = parse(data, max_bytes=16 * 2**20)
+    value: Any = parse(data, max_bytes=16 * 2**20)
     try:
         return {
             str(digest): LogProof(int(p["index"]), int(p["size"]), tuple(bytes.fromhex(h) for h in p["proof"]))
-            for digest, p in value.items()  # type: ignore[union-attr]
+            for digest, p in value.items()
         }
     except (AttributeError, KeyError, TypeError, ValueError):
         raise _misfit() from None

@@ -469,8 +469,10 @@ def _check(roster: Roster) -> None:
         if not fits:
             raise _misfit(part)
     parse_time(roster.issued)
-    for spanned in (*roster.grants, *keys):
-        spanned.span  # noqa: B018 - reads the times, and so checks them
+    for grant in roster.grants:
+        _ = grant.span  # reads the times, and so checks them
+    for key in keys:
+        _ = key.span
     for deputy in roster.deputies:
         deputy.holds_at(0.0)
 

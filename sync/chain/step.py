@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.canonical import canonical
+from forms.canonical import JSON, canonical
 from forms.errors import Malformed
 from resources.language import say
 from sync.chain.clock import parse_time
@@ -37,9 +37,11 @@ _HEX64 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _PREDICATE_KEYS = frozenset(
-    "article sequence previous action level column unit officer standsInFor roster rules waivers "
-    "category reason detail time".split()
-)
+    {
+        "article", "sequence", "previous", "action", "level", "column", "unit", "officer", "standsInFor", "roster",
+        "rules", "waivers", "category", "reason", "detail", "time",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Step:
 
     def to_payload(self) -> bytes:
         """The canonical bytes of the in-toto Statement."""
-        subject = [{"digest": {"sha256": self.content_digest}, "name": "content"}]
+        subject: list[JSON] = [{"digest": {"sha256": self.content_digest}, "name": "content"}]
         subject += [
             {"digest": {"sha256": digest}, "name": f"attachment {place}: {name}"}
             for place, (name, digest) in enumerate(self.attachments, 1)

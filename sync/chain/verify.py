@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import TypeVar
 
 from forms.content import Content
@@ -196,7 +197,7 @@ def _roster_history(case: _Case) -> Sentence:
     rosters = case.rosters.all()
     if not rosters:
         raise _Failed(say("No roster is at hand."), None, "rosters")
-    for older, newer in zip(rosters, rosters[1:], strict=False):
+    for older, newer in pairwise(rosters):
         if newer.version == older.version + 1 and newer.previous != older.digest:
             raise _Failed(
                 say("Roster {version} does not follow the one before it.", version=newer.version), None, "rosters"
@@ -237,9 +238,7 @@ def _authority(case: _Case) -> Sentence:
     state = State(case.bundle.article)
     for signed in case.signed:
         number = signed.step.sequence
-        roster = _at_step(
-            number, "roster", case.rosters.named, signed.step.roster_version, signed.step.roster_digest
-        )
+        roster = _at_step(number, "roster", case.rosters.named, signed.step.roster_version, signed.step.roster_digest)
         state = _at_step(number, signed.step.action, apply_step, state, signed, roster)
         case.state, case.credited = state, number
     return say("Every signer had the authority for the step, under the roster of that time, and no one signed twice.")

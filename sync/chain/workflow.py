@@ -145,9 +145,7 @@ def _follow(state: State, step: Step, signed: SignedStep, roster: Roster) -> Non
 
 def _advance(state: State, signed: SignedStep, roster: Roster) -> State:
     step = signed.step
-    before = replace(
-        state, sequence=step.sequence, head=signed.digest, roster_version=step.roster_version
-    )
+    before = replace(state, sequence=step.sequence, head=signed.digest, roster_version=step.roster_version)
     if step.action in (act.SUBMIT, act.CORRECT):
         return _submitted(before, signed, roster)
     if step.action in rules.ROUTE_ACTIONS:
@@ -238,9 +236,7 @@ def _back_to_author(state: State, signed: SignedStep) -> State:
         s for s in state.standing
         if s.label in portal or (step.action != act.RECALL and step.officer in s.people)
     )  # fmt: skip
-    note = ReturnNote(
-        step.action, step.officer, step.unit, step.category, step.reason, step.sequence, step.time
-    )
+    note = ReturnNote(step.action, step.officer, step.unit, step.category, step.reason, step.sequence, step.time)
     stage = {act.RETURN: at.RETURNED, act.DECLINE: at.DECLINED, act.RECALL: at.RECALLED}[step.action]
     return replace(
         state, stage=stage, pending=None, returned=note,

@@ -80,7 +80,9 @@ def _values(pairs: list[str], kind: Any) -> dict[str, Any]:
         spec = kind.field(key)
         if not equals or spec is None:
             known = ", ".join(f.key for f in kind.fields)
-            raise WrongUse(say("“{pair}” is not KEY=VALUE with one of: {known}.", pair=pair, known=known), "article.set")
+            raise WrongUse(
+                say("“{pair}” is not KEY=VALUE with one of: {known}.", pair=pair, known=known), "article.set"
+            )
         found[key] = _typed(spec.kind, value)
     return found
 

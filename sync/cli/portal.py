@@ -76,7 +76,10 @@ def code(
             file, portal=address or settings.base_url, county=settings.county, officer=officer,
             root=office.author().root_bytes(), practice=settings.practice,
         )  # fmt: skip
-    out(tr("The one-time code is {code}. Tell it to the officer in person.", code=made), {"code": made, "file": str(file)})
+    out(
+        tr("The one-time code is {code}. Tell it to the officer in person.", code=made),
+        {"code": made, "file": str(file)},
+    )
 
 
 @app.command()
@@ -112,5 +115,3 @@ def confirm(id: Annotated[str, typer.Argument(help="Of the enrolment.")], home: 
         tr("Roster {version} is staged and waits for the administrators' signatures.", version=roster.version),
         {"version": roster.version, "digest": roster.digest},
     )
-
-

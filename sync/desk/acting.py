@@ -82,9 +82,7 @@ def perform(
     return signed
 
 
-def _plan(
-    context: Context, tx: Tx, article: str, action: str, principal: str | None
-) -> tuple[Option, State, Content]:
+def _plan(context: Context, tx: Tx, article: str, action: str, principal: str | None) -> tuple[Option, State, Content]:
     roster = context.roster(tx)
     state = context.state(tx, article)
     content = _content_for(context, tx, article, action, state)
@@ -120,9 +118,7 @@ def _draft(tx: Tx, article: str) -> Content:
     return Content.from_bytes(draft.content)
 
 
-def _option(
-    state: State, officer: str, action: str, principal: str | None, roster: Roster, moment: float
-) -> Option:
+def _option(state: State, officer: str, action: str, principal: str | None, roster: Roster, moment: float) -> Option:
     found = next((o for o in allowed(state, officer, roster, moment) if o.action == action), None)
     if found is None or not found.allowed:
         why = found.why if found and found.why else say("This step is not open at the article's present stage.")

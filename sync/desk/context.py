@@ -41,9 +41,7 @@ class Context:
         key_kind: how the keys are protected.
     """
 
-    def __init__(
-        self, home: Path, profile: Profile, ring: KeyRing, store: Store, clock: Clock, key_kind: str
-    ) -> None:
+    def __init__(self, home: Path, profile: Profile, ring: KeyRing, store: Store, clock: Clock, key_kind: str) -> None:
         self.home, self.profile, self.ring, self.store = home, profile, ring, store
         self.clock, self.key_kind = clock, key_kind
         self._rosters: tuple[int, Rosters] | None = None
@@ -95,7 +93,9 @@ class Context:
         officer = kept[-1].officer(self.profile.officer) if kept else None
         if not kept or officer is None:
             name = self.profile.officer
-            return Me(name, name, "", "", "", keyid, fingerprint(keyid), self.key_kind, self.profile.practice, (), False)
+            return Me(
+                name, name, "", "", "", keyid, fingerprint(keyid), self.key_kind, self.profile.practice, (), False
+            )
         roster, now = kept[-1], self.moment()
         unit = roster.unit(officer.unit)
         roles = dict.fromkeys(g.role for g in roster.grants_of(officer.id) if g.span[0] <= now < g.span[1])

@@ -25,9 +25,7 @@ from sync.keys.ring import KeyRing
 from sync.pack.files import write_whole
 
 
-def make_profile(
-    home: Path, profile: Profile, root: bytes, pin: str, *, passphrase: str | None = None
-) -> KeyRing:
+def make_profile(home: Path, profile: Profile, root: bytes, pin: str, *, passphrase: str | None = None) -> KeyRing:
     """Make the keys of a profile and write it; the profile file comes last, so that a torn start begins anew.
 
     Args:
@@ -42,7 +40,9 @@ def make_profile(
         NoKeyring, KeyringLocked: no keyring to use and no passphrase given.
     """
     if (home / PROFILE_FILE).exists():
-        raise Refused(say("There is a profile in “{home}” already; it stays as it is.", home=str(home)), "profile.exists")
+        raise Refused(
+            say("There is a profile in “{home}” already; it stays as it is.", home=str(home)), "profile.exists"
+        )
     secret = keep_new_secret(home, profile.id, passphrase, practice=profile.practice)
     ring = KeyRing.create(home, secret, pin)
     write_whole(home / ROOT_FILE, root)

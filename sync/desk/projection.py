@@ -42,7 +42,7 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
         waiting_for="、".join(way.names),
         head=state.head or "",
         sequence=state.sequence,
-        mine=bool(roster) and _mine(context, state, roster),
+        mine=roster is not None and _mine(context, state, roster),
     )
     words = plain_text(content.body).text if content else ""
     rowid = articles.put(tx, row)

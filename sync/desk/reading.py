@@ -22,7 +22,17 @@ from sync.chain.verify import Report, verify_chain
 from sync.chain.workflow import Duties, Option, duties
 from sync.desk.context import Context, article_number, signed_of
 from sync.desk.exporting import gather
-from sync.desk.models import ChainView, DutyView, OutboxView, Reading, RefAge, SigningSummary, StationView, StepView, SyncState
+from sync.desk.models import (
+    ChainView,
+    DutyView,
+    OutboxView,
+    Reading,
+    RefAge,
+    SigningSummary,
+    StationView,
+    StepView,
+    SyncState,
+)
 from sync.desk.projection import way_of, word
 from sync.desk.writing import blocking_problems, draft_options
 from sync.store import articles, contents, drafts, outbox, receipts, settings, steps
@@ -227,7 +237,7 @@ def chain_view(context: Context, article: str) -> ChainView:
     last = max(confirmed.values(), key=lambda r: r.sequence, default=None)
     return ChainView(
         article, article_number(article), row.title if row else "", state_word, tuple(_named(v, roster) for v in view),
-        report, duty, _one_duty(roster, duty and duty.supervises), _one_duty(roster, duty and duty.publishes),
+        report, duty, _one_duty(roster, duty.supervises if duty else None), _one_duty(roster, duty.publishes if duty else None),
         _answering(roster, duty), next((r.url for r in confirmed.values() if r.url), "") if last else "",
         context.now(), roster.version,
         tuple(_named(_step_view(context, s, state, report, {}, sending), roster) for s in returned),
@@ -313,7 +323,9 @@ def _outbox_sentence(item: OutboxItem) -> Sentence:
         return item.note
     return {
         "queued": say("Waiting to be sent at the next sync."),
-        "unsure": say("Sent, but no receipt has come. Locked: it is not sent a second time by hand; the next sync settles it."),
+        "unsure": say(
+            "Sent, but no receipt has come. Locked: it is not sent a second time by hand; the next sync settles it."
+        ),
         "receipted": say("The portal's signed receipt is here."),
         "refused": say("The portal refused it; it is kept whole."),
     }[item.state]

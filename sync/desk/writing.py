@@ -9,8 +9,8 @@ from pathlib import Path
 from forms.body.model import Body
 from forms.catalogue import Problem, problems
 from forms.content import Attachment, Content, clean_name
-from forms.errors import EnvironmentTrouble, Refused
 from forms.contenttype import default_fields
+from forms.errors import EnvironmentTrouble, Refused
 from resources.language import Sentence, say
 from sync.chain import state as at
 from sync.chain import step as act

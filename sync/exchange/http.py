@@ -58,7 +58,7 @@ class PortalLied(Malformed):
     """The portal's answer is not what the contract says."""
 
 
-class _OwnKey(HTTPSignatureKeyResolver):  # type: ignore[misc]
+class _OwnKey(HTTPSignatureKeyResolver):
     def __init__(self, private: Ed25519PrivateKey) -> None:
         self._private = private
 
@@ -76,7 +76,9 @@ class PortalClient:
         session: to be shared or replaced; proxies and certificates come from the system.
     """
 
-    def __init__(self, base: str, device: Ed25519PrivateKey, clock: Clock, session: requests.Session | None = None) -> None:
+    def __init__(
+        self, base: str, device: Ed25519PrivateKey, clock: Clock, session: requests.Session | None = None
+    ) -> None:
         if urlsplit(base).scheme not in ("http", "https"):
             raise PortalUnreachable(say("“{address}” is not the address of a portal.", address=base), "portal.address")
         self.base = base if base.endswith("/") else base + "/"
@@ -289,9 +291,7 @@ def _trouble(answer: requests.Response, clock: Clock) -> Exception:
         if skew is not None and abs(skew) > wire.MAX_CLOCK_SKEW_SECONDS:
             return clock_trouble(skew)
         code = problem.code if problem else "portal.key"
-        return NotEnrolled(
-            problem.text if problem else say("The portal does not know the key of this desk."), code
-        )
+        return NotEnrolled(problem.text if problem else say("The portal does not know the key of this desk."), code)
     if problem is not None:
         return PortalRefused(problem.text, problem.code)
     return PortalRefused(say("The portal refused the request ({status}).", status=answer.status_code), "portal.refused")

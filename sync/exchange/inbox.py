@@ -121,7 +121,7 @@ def _want_content(context: Context, tx: Tx, article: str) -> None:
 
 def _wanted(tx: Tx) -> dict[str, str]:
     text = settings.get(tx, MISSING) or ""
-    return dict(line.split(" ", 1) for line in text.splitlines())  # type: ignore[misc]
+    return dict(line.split(" ", 1) for line in text.splitlines())
 
 
 def _set_wanted(tx: Tx, wanted: dict[str, str]) -> None:

@@ -44,9 +44,7 @@ class Outgoing:
         )
 
 
-def prepare(
-    context: Context, client: PortalClient, items: Sequence[OutboxItem], sentences: list[Sentence]
-) -> Outgoing:
+def prepare(context: Context, client: PortalClient, items: Sequence[OutboxItem], sentences: list[Sentence]) -> Outgoing:
     """Deposit what the steps need at the portal, and make the batch.
 
     An item whose attachment has vanished is set aside with a sentence; the others go.

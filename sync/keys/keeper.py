@@ -73,14 +73,17 @@ class KeyringKeeper:
         found = self._ask("get_password")
         if not found:
             raise KeyringLocked(
-                say("The keyring holds no key for this profile. Unlock the keyring of the user who enrolled, or enrol again."),
+                say(
+                    "The keyring holds no key for this profile. Unlock the keyring of the user who enrolled, or enrol again."
+                ),
                 "keyring.missing",
             )
         return bytes.fromhex(found)
 
     def _ask(self, verb: str, *values: str) -> str | None:
         import keyring
-        from keyring.errors import KeyringError, KeyringLocked as Locked, NoKeyringError
+        from keyring.errors import KeyringError, NoKeyringError
+        from keyring.errors import KeyringLocked as Locked
 
         try:
             found = getattr(keyring, verb)(SERVICE, self._profile, *values)
@@ -119,7 +122,9 @@ class PassphraseKeeper:
     def secret(self) -> bytes:
         """Unwrap with the passphrase given."""
         if not self._passphrase:
-            raise PassphraseNeeded(say("This profile is protected by a passphrase; please enter it."), "keys.passphrase")
+            raise PassphraseNeeded(
+                say("This profile is protected by a passphrase; please enter it."), "keys.passphrase"
+            )
         return unwrap(read_json(self._home / SECRET_FILE), words=self._passphrase, purpose="profile secret")
 
 

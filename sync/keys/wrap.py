@@ -71,7 +71,9 @@ def unwrap(box: Mapping[str, Any], *, secret: bytes = b"", words: str = "", purp
     except InvalidTag:
         raise WrongSecret(say("The passphrase or PIN is not right."), "keys.wrong") from None
     except (KeyError, TypeError, ValueError):
-        raise Malformed(say("The key file is damaged; take it from the backup or enrol again."), "keys.damaged") from None
+        raise Malformed(
+            say("The key file is damaged; take it from the backup or enrol again."), "keys.damaged"
+        ) from None
 
 
 def _key(secret: bytes, words: str, salt: bytes, purpose: str) -> bytes:

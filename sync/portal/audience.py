@@ -25,6 +25,9 @@ OFFICE = "@portal"
 
 OPEN_STAGES = frozenset({at.REVIEW, at.APPROVED, *at.AT_PORTAL})
 _ARRIVED = frozenset({*at.AT_PORTAL, at.PUBLISHED})
+_STANDING = sa.select(audience.c.article, audience.c.officer).where(
+    audience.c.article.in_(sa.bindparam("articles", expanding=True))
+)
 
 
 def parties(state: State, roster: Roster, moment: float, epoch: object) -> frozenset[str]:
@@ -152,8 +155,7 @@ class FeedWriter:
 def standing_parties(connection: sa.Connection, concerned: Iterable[str]) -> dict[str, set[str]]:
     """Who is a party now, by article."""
     found: dict[str, set[str]] = {}
-    query = sa.select(audience.c.article, audience.c.officer).where(audience.c.article.in_(list(concerned)))
-    for row in connection.execute(query):
+    for row in connection.execute(_STANDING, {"articles": list(concerned)}):
         found.setdefault(row.article, set()).add(row.officer)
     return found
 

@@ -20,6 +20,11 @@ from sync.chain.workflow import fold
 from sync.portal.schema import steps
 
 _KEPT = 50_000
+_LATER = steps.alias()
+_LAST = sa.select(sa.func.max(_LATER.c.sequence)).where(_LATER.c.article == steps.c.article).scalar_subquery()
+_HEADS = sa.select(steps.c.article, steps.c.digest).where(
+    steps.c.article.in_(sa.bindparam("articles", expanding=True)), steps.c.sequence == _LAST
+)
 
 
 class Chains:
@@ -63,12 +68,7 @@ class Chains:
 
 def heads(connection: sa.Connection, articles: Iterable[str]) -> dict[str, str]:
     """The digest of each article's last step."""
-    later = steps.alias()
-    last = sa.select(sa.func.max(later.c.sequence)).where(later.c.article == steps.c.article).scalar_subquery()
-    query = sa.select(steps.c.article, steps.c.digest).where(
-        steps.c.article.in_(list(articles)), steps.c.sequence == last
-    )
-    return {row.article: row.digest for row in connection.execute(query)}
+    return {row.article: row.digest for row in connection.execute(_HEADS, {"articles": list(articles)})}
 
 
 def signed_steps(connection: sa.Connection, article: str, rosters: Rosters) -> tuple[SignedStep, ...]:

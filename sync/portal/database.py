@@ -22,6 +22,7 @@ from sync.portal import schema
 
 _BUSY_SECONDS = 30
 _READERS = 8
+_HEAD = sa.select(schema.log_head).with_for_update()
 
 
 class PortalBusy(EnvironmentTrouble):
@@ -75,7 +76,7 @@ class Database:
     def logging(self) -> Iterator[tuple[sa.Connection, Head]]:
         """A transaction in which the log may grow: nobody else logs meanwhile, in this or any other worker."""
         with self._lock, self.writing() as connection:
-            row = connection.execute(sa.select(schema.log_head).with_for_update()).one()
+            row = connection.execute(_HEAD).one()
             yield connection, Head(row.size, row.feed)
 
     def close(self) -> None:

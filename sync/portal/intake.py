@@ -37,6 +37,9 @@ from sync.portal.taking import Present, Taking, sealed_on_file
 
 _ATTEMPTS = 3
 _WORTH_THREADS = 32
+_RECEIPTS = sa.select(steps.c.digest, steps.c.receipt).where(
+    steps.c.digest.in_(sa.bindparam("digests", expanding=True))
+)
 
 
 @dataclass(slots=True)
@@ -197,8 +200,7 @@ def _open_some(rosters: Rosters, items: Sequence[_Item]) -> None:
 
 
 def _receipts(connection: sa.Connection, digests: Iterable[str]) -> dict[str, bytes]:
-    query = sa.select(steps.c.digest, steps.c.receipt).where(steps.c.digest.in_(list(digests)))
-    return {row.digest: bytes(row.receipt) for row in connection.execute(query)}
+    return {row.digest: bytes(row.receipt) for row in connection.execute(_RECEIPTS, {"digests": list(digests)})}
 
 
 def _confirm_known(items: Iterable[_Item], receipts: Mapping[str, bytes]) -> None:

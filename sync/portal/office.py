@@ -193,5 +193,3 @@ def read_signing_key(path: Path) -> CryptoSigner:
     if not isinstance(key, Ed25519PrivateKey):
         raise EnvironmentTrouble(say("“{path}” cannot be read as a signing key.", path=str(path)), "key.read")
     return signer_of(key)
-
-

@@ -35,6 +35,18 @@ from sync.portal.schema import articles, log_head, sealed, sealed_blobs
 from sync.portal.schema import steps as step_table
 
 
+def _among(table: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        table.c.content.in_(sa.bindparam("contents", expanding=True)),
+        table.c.article.in_(sa.bindparam("articles", expanding=True)),
+    )
+
+
+_COPIES = sa.select(sealed.c.content, sealed.c.article, sealed.c.uploader).where(_among(sealed))
+_FILES = sa.select(sealed_blobs).where(_among(sealed_blobs))
+_HEAD = log_head.update().values(size=sa.bindparam("now"), feed=sa.bindparam("told"))
+
+
 class NotSealed(Refused):
     """The sealed text of a submission, or one of its attachments, has not been uploaded."""
 
@@ -214,7 +226,7 @@ class Taking:
             {"article": a, "head": s.head, "sequence": s.sequence, "stage": s.stage} for a, s in last.items()
         ])  # fmt: skip
         size = self._head.size + len(self.taken)
-        connection.execute(log_head.update().values(size=size, feed=writer.last))
+        connection.execute(_HEAD, {"now": size, "told": writer.last})
 
 
 def public_url(base_url: str, article: str) -> str:
@@ -231,13 +243,11 @@ def sealed_on_file(
         return {}
     digests = list({s.content_digest for s in wanted})
     copies: dict[tuple[str, str, str], set[str]] = {}
-    concerned = list({s.article for s in wanted})
-    query = sa.select(sealed.c.content, sealed.c.article, sealed.c.uploader)
-    for row in connection.execute(query.where(sealed.c.content.in_(digests), sealed.c.article.in_(concerned))):
+    named = {"contents": digests, "articles": list({s.article for s in wanted})}
+    for row in connection.execute(_COPIES, named):
         copies[row.content, row.article, row.uploader] = set()
     if any(s.attachments for s in wanted):
-        with_files = sa.select(sealed_blobs).where(sealed_blobs.c.content.in_(digests))
-        for row in connection.execute(with_files.where(sealed_blobs.c.article.in_(concerned))):
+        for row in connection.execute(_FILES, named):
             copies.setdefault((row.content, row.article, row.uploader), set()).add(row.attachment)
     found: dict[tuple[str, str], list[frozenset[str]]] = {}
     for (content, article, _), attachments in copies.items():

@@ -24,7 +24,6 @@ from sync.desk import Desk
 from sync.desk.context import article_number
 from sync.desk.enrolling import enrol
 from sync.desk.profile import write_enrolment_file
-from sync.exchange.http import PortalClient
 from sync.portal.office import Office
 from sync.practice.building import administrators, build_county
 from sync.practice.county import PORTAL_FOLDER, PRACTICE_PIN, county_name, home_of
@@ -162,7 +161,9 @@ class _Walk:
         with self._desk(AUTHOR) as desk:
             refused = {o.action: o.why for o in desk.options(self._article) if not o.allowed}
             _hold(act.PASS in refused, say("the author may not review the own article"))
-            self._tell(say("The author may not review the own article: {why}", why=refused[act.PASS] or say("{text}", text="")))
+            self._tell(
+                say("The author may not review the own article: {why}", why=refused[act.PASS] or say("{text}", text=""))
+            )
 
     def _read_the_public_page(self) -> None:
         with self._desk(AUTHOR) as desk:
@@ -202,7 +203,7 @@ class _Walk:
 
         bundle = read_bundle(file)
         (digest, text), *_ = bundle.contents.items()
-        forged = replace(bundle, contents={**bundle.contents, digest: text.replace("128".encode(), "129".encode())})
+        forged = replace(bundle, contents={**bundle.contents, digest: text.replace(b"128", b"129")})
         report = verify_chain(forged)
         _hold(not report.held, say("one changed figure is caught"))
         self._tell(say("One changed figure was caught: {why}", why=report.conclusion))

@@ -21,10 +21,10 @@ from sync.store.tx import Tx
 
 _EVERY = ArticleFilter()
 _FIXED = ("id", "article")
-_BATCH = 200
-# Up to so many candidates are looked at one by one; beyond that the newest articles are tried first.
+_ROWS_READ = 500
+_TEXTS_READ = 100
+# Up to so many candidates are looked at one by one; beyond that as many of the newest articles are tried first.
 _FEW = 1_000
-_SLICE = 1_000
 
 _ORDERS: dict[Order, tuple[sa.ColumnElement[object], ...]] = {
     "updated": (articles.c.updated_order.desc(), articles.c.id.desc()),
@@ -81,7 +81,10 @@ def get(tx: Tx, article: str) -> ArticleRow | None:
 def ids(
     tx: Tx, wanted: ArticleFilter = _EVERY, order: Order = "updated", limit: int | None = None
 ) -> list[int]:
-    """The rowids of the articles wanted, in order, at most ``limit`` of them."""
+    """The rowids of the articles wanted, in order, at most ``limit`` of them.
+
+    Searching for text without a limit reads every text that may have it: ask for a page and one more.
+    """
     query = sa.select(articles.c.id).where(*_conditions(wanted)).order_by(*_ORDERS[order])
     parts = search.terms(wanted.text)
     if parts:
@@ -92,7 +95,7 @@ def ids(
 def rows(tx: Tx, rowids: Sequence[int]) -> list[ArticleRow]:
     """The lines with these rowids, in the order asked for; unknown rowids are left out."""
     found: dict[int, ArticleRow] = {}
-    for batch in _batches(rowids):
+    for batch in _batches(rowids, _ROWS_READ):
         lines = [_record(row) for row in tx.rows(_SELECT.where(articles.c.id.in_(batch)))]
         found |= {line.rowid: line for line in lines}
     return [found[rowid] for rowid in rowids if rowid in found]
@@ -117,26 +120,24 @@ def _ids_with_text(
     candidates = None if singles_only else search.few_candidates(tx, parts, _FEW)
     if candidates is not None:
         found = tx.numbers(query.where(articles.c.id.in_(candidates)))
-        return _checked(tx, found, parts, limit, exact)[:limit]
+        return found[:limit] if exact else _checked(tx, found, parts, limit)
     if limit is not None:
-        newest = _checked(tx, tx.numbers(query, _SLICE), parts, limit, False)
-        if len(newest) >= limit:
-            return newest[:limit]
+        newest = _checked(tx, tx.numbers(query, _FEW // 5 if exact else _FEW), parts, limit)
+        if len(newest) == limit:
+            return newest
     likely = query.where(search.is_candidate(articles.c.id, parts))
-    return _checked(tx, tx.numbers(likely), parts, limit, exact)[:limit]
+    return tx.numbers(likely, limit) if exact else _checked(tx, tx.numbers(likely), parts, limit)
 
 
-def _checked(tx: Tx, rowids: list[int], parts: tuple[str, ...], limit: int | None, exact: bool) -> list[int]:
-    """Those whose text has the parts, in the order given, at least ``limit`` of them if there are so many."""
-    if exact:
-        return rowids
+def _checked(tx: Tx, rowids: list[int], parts: tuple[str, ...], limit: int | None) -> list[int]:
+    """Those whose stored text has the parts, in the order given, at most ``limit``."""
     found: list[int] = []
-    for batch in _batches(rowids):
+    for batch in _batches(rowids, _TEXTS_READ):
         having = search.having_all(tx, batch, parts)
         found += [rowid for rowid in batch if rowid in having]
         if limit is not None and len(found) >= limit:
             break
-    return found
+    return found[:limit]
 
 
 def _conditions(wanted: ArticleFilter) -> Iterator[sa.ColumnElement[bool]]:
@@ -191,6 +192,6 @@ def _seconds(time: str) -> float:
     return moment.timestamp()
 
 
-def _batches(rowids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(rowids), _BATCH):
-        yield rowids[start : start + _BATCH]
+def _batches(rowids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(rowids), size):
+        yield rowids[start : start + size]

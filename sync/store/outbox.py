@@ -107,8 +107,7 @@ def mark_refused(tx: Tx, step_digest: str, note: Sentence) -> None:
 def of(tx: Tx, article: str) -> tuple[OutboxItem, ...]:
     """The items of one article, by id."""
     return tuple(
-        _record(row)
-        for row in tx.rows(sa.select(outbox).where(outbox.c.article == article).order_by(outbox.c.id))
+        _record(row) for row in tx.rows(sa.select(outbox).where(outbox.c.article == article).order_by(outbox.c.id))
     )
 
 
@@ -120,9 +119,7 @@ def open_items(tx: Tx) -> tuple[OutboxItem, ...]:
 
 def recent(tx: Tx, settled: int) -> tuple[OutboxItem, ...]:
     """Every open item, with the newest ``settled`` ones that are receipted or refused, by id."""
-    ended = (
-        sa.select(outbox.c.id).where(outbox.c.state.not_in(_OPEN)).order_by(outbox.c.id.desc()).limit(settled)
-    )
+    ended = sa.select(outbox.c.id).where(outbox.c.state.not_in(_OPEN)).order_by(outbox.c.id.desc()).limit(settled)
     query = sa.select(outbox).where(outbox.c.state.in_(_OPEN) | outbox.c.id.in_(ended)).order_by(outbox.c.id)
     return tuple(_record(row) for row in tx.rows(query))
 

@@ -1,9 +1,8 @@
 """Finding text inside the encrypted file: an index of character pairs narrows, the stored text decides.
 
 Word segmentation misses words and a trigram index misses two-character ones, so every pair of neighbouring
-characters is a token; the index knows only which article has which token, and each candidate is
-checked against its own text. So the answer is exactly that of a search through everything, for any query, at
-a fraction of its cost.
+characters is a token. The index knows only which article has which token, and each candidate is checked against
+its own text, so the answer is exactly that of a search through everything, at a fraction of its cost.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ _PUT = _PUT.on_conflict_do_update(
 )
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
-# The tokenizer takes ASCII marks for gaps. In the index they stand as their full-width forms, which no folded text
-# has, so nothing is taken for another.
+# The tokenizer takes ASCII marks for gaps. In the index they stand as their full-width forms, which no folded
+# text has, so nothing is taken for another.
 _MARKS = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _PARTS_ASKED = 64
 _PAIRS_ASKED = 24  # more only cost time: the stored text decides anyway
@@ -84,8 +83,7 @@ def terms(query: str) -> tuple[str, ...]:
 
 
 def tokens(text: str) -> set[str]:
-    """What a folded text is indexed under: the pairs in each run without a blank, and the run's last
-    character."""
+    """What a folded text is indexed under: the pairs within each run without a blank, and its last one."""
     found: set[str] = set()
     for run in text.translate(_MARKS).split():
         found.update(_pairs(run))

@@ -72,9 +72,7 @@ def test_the_html_is_small_and_says_what_things_are() -> None:
         (
             Heading("b1", 2, (Run("标题"),)),
             Paragraph("b2", (Run("甲"), Run("乙", bold=True, href="https://www.gov.cn/"), Run("\n丙"))),
-            ListBlock(
-                "b3", True, (ListItem((Run("一"),)), ListItem((Run("二"),), 1), ListItem((Run("三"),)))
-            ),
+            ListBlock("b3", True, (ListItem((Run("一"),)), ListItem((Run("二"),), 1), ListItem((Run("三"),)))),
             Table("b4", 1, ((Cell((Run("头"),), 2),), (Cell((Run("a"),)), Cell((Run("b"),))))),
             Image("b5", PICTURE, "会场", "图为会场"),
             Divider("b6"),

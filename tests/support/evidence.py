@@ -6,11 +6,11 @@ from functools import cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from support.county import ARTICLE, NOW, WALK_THREE, hands, sign_step, small_roster
+
 from forms.body.model import Body, Image, Paragraph, Run
 from forms.catalogue import load
 from forms.content import Attachment, Content
-from support.county import ARTICLE, NOW, WALK_THREE, hands, sign_step, small_roster
-
 from sync.chain.receipt import Receipt, sign_receipt
 from sync.chain.roster import Roster
 from sync.chain.step import SignedStep

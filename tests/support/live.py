@@ -76,11 +76,18 @@ class County:
                 whole(desk)
 
 
-def write(desk: Desk, text: str = TEXT, column: str = "water-news", title: str = "我市冬春农田水利修复任务全面开工") -> str:
+def write(
+    desk: Desk, text: str = TEXT, column: str = "water-news", title: str = "我市冬春农田水利修复任务全面开工"
+) -> str:
     """Write a complete draft at a desk; returns its id."""
     article = desk.new_article("news", column)
     view = desk.draft(article)
-    fields = {**view.content.fields, "title": title, "date_issued": "2026-11-20", "summary": "冬春农田水利修复任务全面开工。"}
+    fields = {
+        **view.content.fields,
+        "title": title,
+        "date_issued": "2026-11-20",
+        "summary": "冬春农田水利修复任务全面开工。",
+    }
     kind = desk.catalogue.of(view.content)
     fields = {k: v for k, v in fields.items() if kind.field(k)}
     content = replace(view.content, fields=fields, body=Body((Paragraph("b1", (Run(text),)),)))

@@ -77,12 +77,27 @@ def test_openssl_alone_verifies_a_step(tmp_path) -> None:
     (tmp_path / "signed").write_bytes(b"DSSEv1 %d %b %d %b" % (len(kind), kind.encode(), len(payload), payload))
     (tmp_path / "signature").write_bytes(b64decode(value["signatures"][0]["sig"]))
     (tmp_path / "key.pem").write_text(public_pem(PUBLIC), encoding="ascii")
-    command = "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in signed -sigfile signature".split()
+    command = [
+        "openssl",
+        "pkeyutl",
+        "-verify",
+        "-pubin",
+        "-inkey",
+        "key.pem",
+        "-rawin",
+        "-in",
+        "signed",
+        "-sigfile",
+        "signature",
+    ]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
     (tmp_path / "signed").write_bytes(b"DSSEv1 0  0 ")
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode != 0
     der = subprocess.run(
-        ["openssl", "pkey", "-pubin", "-in", "key.pem", "-outform", "DER"], cwd=tmp_path, capture_output=True, check=True
+        ["openssl", "pkey", "-pubin", "-in", "key.pem", "-outform", "DER"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
     ).stdout
     assert sha256(der).hexdigest() == envelope.keyid
 

@@ -220,7 +220,7 @@ def test_a_withdrawn_grant_is_refused_at_logging_though_the_named_roster_allows_
     state, signed = walk(("submit", "zhou")), sign_step(walk(("submit", "zhou")), "pass", "li", small_roster())
     apply_step(state, signed, small_roster())
     later = without_grant(small_roster(), "li", "reviewer")
-    with pytest.raises(StepRefused, match="no authority|权限"):
+    with pytest.raises(StepRefused, match=r"no authority|权限"):
         judge_again(state, signed, later, moment())
     judge_again(state, signed, small_roster(), moment())
 

@@ -116,7 +116,9 @@ def test_a_damaged_key_file_says_so(tmp_path, ring: KeyRing) -> None:
 
 
 @settings(deadline=None, max_examples=20)
-@given(plain=st.binary(max_size=80), secret=st.binary(min_size=1, max_size=40), other=st.binary(min_size=1, max_size=40))
+@given(
+    plain=st.binary(max_size=80), secret=st.binary(min_size=1, max_size=40), other=st.binary(min_size=1, max_size=40)
+)
 def test_wrapping_gives_back_only_with_the_same_secret_and_purpose(plain: bytes, secret: bytes, other: bytes) -> None:
     box = wrap(plain, secret=secret, purpose="a")
     assert unwrap(box, secret=secret, purpose="a") == plain
