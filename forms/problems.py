@@ -310,11 +310,12 @@ def _attachments(content: Content, type_: ContentType) -> Iterator[Problem]:
             limit=type_.minimum_attachments,
         )
         yield Problem("attachment.too-few", ATTACHMENTS, sentence)
-    digests, names = [a.digest for a in content.attachments], [a.name.casefold() for a in content.attachments]
+    seen: set[str] = set()
     for attachment in content.attachments:
-        if digests.count(attachment.digest) > 1 or names.count(attachment.name.casefold()) > 1:
+        if seen & {attachment.digest, attachment.name.casefold()}:
             sentence = say("The attachment {name} is there twice.", name=attachment.name)
             yield Problem("attachment.twice", ATTACHMENTS, sentence)
+        seen |= {attachment.digest, attachment.name.casefold()}
         yield from _attachment(attachment)
 
 

@@ -60,13 +60,15 @@ class Canvas(QTextEdit):
         self._look: Look | None = None
         self._shown: QTextDocument | None = None
         self._composing = False
-        self._revision = 0
+        self._state = (0, 0, 0)
+        self._restyled: set[int] = set()
         self.setProperty("doc", True)
         self.setStyleSheet("QTextEdit { border: none; }")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptRichText(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().rangeChanged.connect(self._fit)
         self.load(Body())
         theme.notice().changed.connect(self._restyle)
 
@@ -105,7 +107,7 @@ class Canvas(QTextEdit):
         self.setDocument(document)
         self._look = Look(document)
         self._look.rehighlight()
-        self._revision = document.revision()
+        self._state, self._restyled = _edit_state(document), set()
         document.contentsChanged.connect(self._changed)
         if old is not None and shiboken6.isValid(old):
             old.deleteLater()
@@ -121,8 +123,9 @@ class Canvas(QTextEdit):
 
     @Slot()
     def _changed(self) -> None:
-        if self.document().revision() != self._revision:
-            self._revision = self.document().revision()
+        state = _edit_state(self.document())
+        if state != self._state:
+            self._state = state
             self.edited.emit()
 
     @Slot(str)
@@ -151,7 +154,7 @@ class Canvas(QTextEdit):
         with QSignalBlocker(self):
             document.setUndoRedoEnabled(keep)
             cursor = QTextCursor(document)
-            cursor.joinPreviousEditBlock()
+            cursor.beginEditBlock()
             block = document.begin()
             while block.isValid():
                 cursor.setPosition(block.position())
@@ -159,15 +162,27 @@ class Canvas(QTextEdit):
                 block = block.next()
             cursor.endEditBlock()
             document.setUndoRedoEnabled(True)
-        self._revision = document.revision()
+        self._state = _edit_state(document)
+        if keep:
+            self._restyled.add(document.availableUndoSteps())
 
+    @Slot()
+    def undo(self) -> None:
+        """Take the last act back; a change of the text size is no act, and is passed over."""
+        document = self.document()
+        if document.availableUndoSteps() in self._restyled:
+            self._restyled.discard(document.availableUndoSteps())
+            super().undo()
+        super().undo()
+
+    @Slot()
     def _fit(self) -> None:
-        """Keep the lines to the measure, in the middle of the page."""
-        metrics = self.metrics()
-        bar = self.verticalScrollBar().sizeHint().width()
-        room = self.contentsRect().width() - bar
-        side = max(theme.px(_SIDE) - theme.px(20), (room - metrics.measure) // 2 - theme.px(20))
-        self.setViewportMargins(max(side, 0), 0, max(side - bar, 0), 0)
+        """Keep the lines to the measure, in the middle of the page; the scroll bar's room is always left."""
+        bar = self.verticalScrollBar()
+        wide, shown = bar.sizeHint().width(), bar.maximum() > bar.minimum()
+        room, inner = self.contentsRect().width() - wide, theme.px(20)
+        side = max(theme.px(_SIDE) - inner, (room - self.metrics().measure) // 2 - inner)
+        self.setViewportMargins(max(side, 0), 0, max(side, 0) + (0 if shown else wide), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the measure."""
@@ -185,20 +200,30 @@ class Canvas(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the text; everything else as Qt does it."""
-        if self.isReadOnly() or self._composing:
+        if self._composing:
+            event.ignore()  # the keys belong to the input method
+            return
+        if self.isReadOnly():
             super().keyPressEvent(event)
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+            event.accept()
             return
         if self._structure_key(event):
             event.accept()
             self.ensureCursorVisible()
             return
+        state = _edit_state(self.document())
+        plain = _types_text(event) and not self.textCursor().hasSelection()
         if _types_text(event):
             self._make_room()
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             event.ignore()
             return
         super().keyPressEvent(event)
-        if not (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)):
+        changed = _edit_state(self.document()) != state
+        if changed and not plain and not event.matches(QKeySequence.StandardKey.Redo):
             self._tidy()
 
     def _structure_key(self, event: QKeyEvent) -> bool:
@@ -260,9 +285,10 @@ class Canvas(QTextEdit):
         """Before a composition begins there is room made for it; while it runs nothing is touched."""
         if not self._composing and not self.isReadOnly() and (event.preeditString() or event.commitString()):
             self._make_room()
+        plain = not self.textCursor().hasSelection() and "\n" not in event.commitString()
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
-        if not self._composing:
+        if not self._composing and not plain:
             self._tidy()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -331,6 +357,11 @@ class Canvas(QTextEdit):
         else:
             on = getattr(props.marks_of(self.currentCharFormat()), name) == value
         self.set_marks(**{name: getattr(Marks(), name) if on else value})
+
+
+def _edit_state(document: QTextDocument) -> tuple[int, int, int]:
+    """What every edit changes, and neither a composition nor a new look does, unlike the document's revision."""
+    return document.availableUndoSteps(), document.availableRedoSteps(), document.characterCount()
 
 
 def _types_text(event: QKeyEvent) -> bool:

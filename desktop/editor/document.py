@@ -6,6 +6,7 @@ block and run by run instead. Block ids stand in the block formats, so they live
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -40,6 +41,8 @@ from forms.body.blocks import (
     new_block_id,
 )
 from forms.body.model import Body
+
+_HALF = re.compile("[\ud800-\udfff]")  # half of a character, which no file can hold
 
 # ---------------------------------------------------------------------------------------------- body to document
 
@@ -264,8 +267,8 @@ def _walk(document: QTextDocument, start: int, stop: int) -> Iterator[Block]:
 
 
 def _plain_block(block: QTextBlock, part: Part, start: int, stop: int) -> Iterator[Block]:
-    things = [found for found in _things(block, start, stop) if isinstance(found, Thing)]
-    if not things:
+    holds_object = OBJECT_CHAR in block.text()
+    if not (holds_object and any(isinstance(found, Thing) for found in _things(block, start, stop))):
         runs = runs_of(block, start, stop)
         if runs or part.kind != props.FILLER:
             yield _text_block(part, runs)
@@ -318,7 +321,8 @@ def runs_of(block: QTextBlock, start: int = 0, stop: int = 1 << 30) -> tuple[Run
 
 def _append(runs: list[Run], text: str, marks: Marks) -> None:
     script: Script = "sub" if marks.script == "sub" else "super" if marks.script == "super" else ""
-    run = Run(text.replace(LINE_BREAK, "\n"), marks.bold, marks.emphasis, script, marks.href)
+    text = _HALF.sub("", text.replace(LINE_BREAK, "\n"))
+    run = Run(text, marks.bold, marks.emphasis, script, marks.href)
     if runs and replace(runs[-1], text="") == replace(run, text=""):
         runs[-1] = replace(run, text=runs[-1].text + run.text)
     elif run.text:
@@ -341,6 +345,13 @@ def _things(block: QTextBlock, start: int, stop: int) -> Iterator[Thing | tuple[
 
 def read_table(table: QTextTable) -> Table:
     """The table, cell by cell; cells that only fill a ragged row up are left out while they are empty."""
+    rows = _read_rows(table, padding=False)
+    fmt = table.format()
+    id = fmt.property(props.Key.ID) or new_block_id()
+    return Table(id, fmt.headerRowCount(), rows if any(rows) else _read_rows(table, padding=True))
+
+
+def _read_rows(table: QTextTable, *, padding: bool) -> tuple[tuple[Cell, ...], ...]:
     rows: list[tuple[Cell, ...]] = []
     for row in range(table.rows()):
         cells: list[Cell] = []
@@ -349,11 +360,10 @@ def read_table(table: QTextTable) -> Table:
             if (at.row(), at.column()) != (row, column):
                 continue
             runs = cell_runs(at.firstCursorPosition().block(), at.lastPosition())
-            if runs or not at.format().property(props.Key.PAD):
+            if runs or padding or not at.format().property(props.Key.PAD):
                 cells.append(Cell(runs, *_spans(at)))
         rows.append(tuple(cells))
-    fmt = table.format()
-    return Table(fmt.property(props.Key.ID) or new_block_id(), fmt.headerRowCount(), tuple(rows))
+    return tuple(rows)
 
 
 def _spans(at: QTextTableCell) -> tuple[int, int]:

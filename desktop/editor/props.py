@@ -1,6 +1,7 @@
 """What a block or a character of the open document means, as properties of Qt's formats.
 
-Only meaning is kept in the document (kind, id, level, bold, link): sizes, weights and colours are added while
+Only meaning is kept in the document (kind, id, level, bold, link), in one property each, since reading a property of
+Qt is what costs time: sizes, weights and colours are added while
 painting by ``desktop.editor.look``. So undo, copy and theme switching never touch what will be signed.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextFormat
 
@@ -20,17 +22,10 @@ LINE_BREAK = "\u2028"
 class Key(IntEnum):
     """The property numbers."""
 
-    ID = _BASE
-    KIND = _BASE + 1
-    LEVEL = _BASE + 2
-    ORDERED = _BASE + 3
-    DEPTH = _BASE + 4
-    CHANGE = _BASE + 5
-    BOLD = _BASE + 16
-    EMPHASIS = _BASE + 17
-    SCRIPT = _BASE + 18
-    HREF = _BASE + 19
-    MARK = _BASE + 20
+    PART = _BASE
+    ID = _BASE + 1  # of a table
+    CHANGE = _BASE + 2  # of a table
+    MARKS = _BASE + 16
     THING = _BASE + 32
     ATTACHMENT = _BASE + 33
     ALT = _BASE + 34
@@ -51,7 +46,8 @@ class Part:
     """What one block of the document is.
 
     Attributes:
-        kind: one of the kinds above; ``FILLER`` is the empty line that Qt needs beside a table.
+        kind: one of the kinds above; ``FILLER`` is the empty line that Qt needs beside a table
+            or in an empty text: a paragraph as soon as something stands in it, and nothing before.
         id: of the body's block; all items of a list bear the list's.
         level: of a heading, 2 to 4.
         ordered, depth: of a list item, depth 0 to 3.
@@ -66,32 +62,26 @@ class Part:
     change: str = ""
 
 
+_SEP = "\x1f"
+
+
 def part_of(block: QTextBlock) -> Part:
     """What the block is; a block that nobody marked is a paragraph without an id."""
-    fmt = block.blockFormat()
-    return Part(
-        kind=fmt.property(Key.KIND) or PARAGRAPH,
-        id=fmt.property(Key.ID) or "",
-        level=fmt.property(Key.LEVEL) or 0,
-        ordered=bool(fmt.property(Key.ORDERED)),
-        depth=fmt.property(Key.DEPTH) or 0,
-        change=fmt.property(Key.CHANGE) or "",
-    )
+    return _read_part(block.blockFormat().property(Key.PART) or "")
+
+
+@lru_cache(maxsize=16_384)
+def _read_part(text: str) -> Part:
+    if not text:
+        return Part()
+    kind, id, level, ordered, depth, change = text.split(_SEP)
+    return Part(kind, id, int(level), ordered == "1", int(depth), change)
 
 
 def put_part(fmt: QTextBlockFormat, part: Part) -> QTextBlockFormat:
     """Write what the block is into its format, and give the format back."""
-    fmt.setProperty(Key.ID, part.id)
-    fmt.setProperty(Key.KIND, part.kind)
-    for key, value in ((Key.LEVEL, part.level), (Key.DEPTH, part.depth), (Key.CHANGE, part.change)):
-        if value:
-            fmt.setProperty(key, value)
-        else:
-            fmt.clearProperty(key)
-    if part.ordered:
-        fmt.setProperty(Key.ORDERED, True)
-    else:
-        fmt.clearProperty(Key.ORDERED)
+    values = (part.kind, part.id, str(part.level), str(int(part.ordered)), str(part.depth), part.change)
+    fmt.setProperty(Key.PART, _SEP.join(values))
     fmt.setHeadingLevel(part.level)
     return fmt
 
@@ -115,31 +105,30 @@ class Marks:
 
 def marks_of(fmt: QTextCharFormat) -> Marks:
     """What the character format means."""
-    return Marks(
-        bold=bool(fmt.property(Key.BOLD)),
-        emphasis=bool(fmt.property(Key.EMPHASIS)),
-        script=fmt.property(Key.SCRIPT) or "",
-        href=fmt.property(Key.HREF) or "",
-        mark=fmt.property(Key.MARK) or "",
-    )
+    return _read_marks(fmt.property(Key.MARKS) or "")
+
+
+@lru_cache(maxsize=4_096)
+def _read_marks(text: str) -> Marks:
+    if not text:
+        return Marks()
+    bold, emphasis, script, href, mark = text.split(_SEP)
+    return Marks(bold == "1", emphasis == "1", script, href, mark)
 
 
 def char_format(marks: Marks) -> QTextCharFormat:
     """A fresh character format with that meaning and nothing else."""
     fmt = QTextCharFormat()
-    if marks.bold:
-        fmt.setProperty(Key.BOLD, True)
-    if marks.emphasis:
-        fmt.setProperty(Key.EMPHASIS, True)
-    if marks.script:
-        fmt.setProperty(Key.SCRIPT, marks.script)
+    if marks != Marks():
+        fmt.setProperty(Key.MARKS, _spelled(marks))
     if marks.href:
-        fmt.setProperty(Key.HREF, marks.href)
         fmt.setAnchor(True)
         fmt.setAnchorHref(marks.href)
-    if marks.mark:
-        fmt.setProperty(Key.MARK, marks.mark)
     return fmt
+
+
+def _spelled(marks: Marks) -> str:
+    return _SEP.join((str(int(marks.bold)), str(int(marks.emphasis)), marks.script, marks.href, marks.mark))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +165,7 @@ def thing_format(thing: Thing, change: str = "") -> QTextCharFormat:
         (Key.ALT, thing.alt),
         (Key.CAPTION, thing.caption),
         (Key.LABEL, thing.label),
-        (Key.MARK, change),
+        (Key.MARKS, _spelled(Marks(mark=change)) if change else ""),
     )
     for key, value in pairs:
         if value:

@@ -93,8 +93,6 @@ def right_parts(lines: list[Line], seen: set[str]) -> list[Part]:
 
 
 def _fitting(part: Part, text: str) -> Part:
-    if part.kind == props.FILLER and text:
-        return replace(part, kind=props.PARAGRAPH)
     if part.kind == props.CELL or (part.kind in props.THINGS and OBJECT_CHAR not in text):
         return Part(props.PARAGRAPH, part.id)
     return part

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from sync.store.records import ArticleCounts, ArticleFilter, ChangeSet
 
 TODO, DONE = ("sent", "received", "adopted"), ("published", "declined", "withdrawn")
-ACTS = ("decline", "adopt", "publish")
+ACTS = ("publish", "adopt", "decline", "return")
+BACK = frozenset({"return", "decline"})
 
 
 class IntakePage(Page):
@@ -72,7 +73,8 @@ class IntakePage(Page):
 
     def _acts(self) -> dict[str, Button]:
         made = {
-            "decline": Button(tr("Decline…"), "dangerline", "arrow-go-back-line"),
+            "return": Button(tr("Return…"), "dangerline", "arrow-go-back-line"),
+            "decline": Button(tr("Decline…"), "dangerline", "close-circle-line"),
             "adopt": Button(tr("Adopt"), "plain", "check-line"),
             "publish": Button(tr("Publish"), "plain", "send-plane-line"),
         }
@@ -142,6 +144,7 @@ class IntakePage(Page):
         foot = QHBoxLayout(self.foot)
         foot.setContentsMargins(18, 12, 18, 12)
         foot.setSpacing(10)
+        foot.addWidget(self.buttons["return"])
         foot.addWidget(self.buttons["decline"])
         foot.addWidget(self.why, 1)
         foot.addWidget(self.buttons["adopt"])
@@ -245,13 +248,15 @@ class IntakePage(Page):
     def _offer(self, options: tuple[Option, ...]) -> None:
         """Enable what may be done; say why the rest may not; one main button."""
         by_action = {option.action: option for option in options}
+        way = {station.label for station in self.opened.reading.stations} if self.opened else set()
+        self.buttons["adopt"].setVisible("adopt" in way)
         sound = self.opened is not None and self.opened.chain.report.held
         main = next((a for a in ("publish", "adopt") if a in by_action and by_action[a].allowed), "")
         for action, button in self.buttons.items():
             option = by_action.get(action)
-            allowed = option is not None and option.allowed and (sound or action == "decline")
+            allowed = option is not None and option.allowed and (sound or action in BACK)
             button.setEnabled(allowed)
-            if action != "decline":
+            if action not in BACK:
                 _set_kind(button, "primary" if action == main else "plain")
         reasons = [str(by_action[a].why) for a in ACTS if a in by_action and by_action[a].why]
         nothing = not any(button.isEnabled() for button in self.buttons.values())
@@ -280,7 +285,7 @@ class IntakePage(Page):
         found = [o for o in self.opened.reading.options if o.action == action and o.allowed]
         if not found:
             return
-        if action == "decline":
+        if action in BACK:
             work = ReadReturn(self.desk, self.opened.article, found[0])
             ReadOp(self, work).then(self._decline).start()
             return

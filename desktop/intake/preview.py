@@ -29,8 +29,8 @@ class Preview(QTextBrowser):
         self.setAccessibleName(tr("Text of the article"))
         self.document().setDocumentMargin(theme.px(24))
         self._read = False
+        self._laying = False
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self.verticalScrollBar().rangeChanged.connect(self._scrolled)
         theme.notice().changed.connect(self.show_again)
 
     def show_body(self, html: str, pictures: dict[str, bytes]) -> None:
@@ -47,12 +47,13 @@ class Preview(QTextBrowser):
 
     def read_to_end(self) -> bool:
         """Whether the end of the text has been in view."""
-        return self._read
+        whole = self.document().size().height() <= self.viewport().height()
+        return self._read or (self.isVisible() and whole)
 
     @Slot()
     def _scrolled(self) -> None:
         bar = self.verticalScrollBar()
-        if self.isVisible() and bar.value() >= bar.maximum() - 4:
+        if self.isVisible() and not self._laying and bar.value() >= bar.maximum() - 4:
             self._read = True
 
     @Slot()
@@ -60,8 +61,10 @@ class Preview(QTextBrowser):
         """Lay the text out in the look in use."""
         self.document().setDefaultFont(theme.font("doc-review"))
         self.document().setDefaultStyleSheet(_style())
+        self._laying = True
         self.setHtml(self._html)
         self._set_headings()
+        self._laying = False
 
     def _set_headings(self) -> None:
         """Headings in Hei and as large as the design says; Qt's own sizes ignore the style sheet."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.desk.models import Me
 
+STAGES = {
+    "articles": ("draft", "returned", "recalled", "declined"),
+    "review": ("review",),
+    "intake": ("sent", "received", "adopted"),
+}
 AMBER_DAYS = 7
 RED_DAYS = 30
 DAY = 86_400
@@ -36,7 +42,7 @@ class Standing:
         queued: how many articles have steps that wait to be sent.
         unsure: how many have steps that were sent and have no receipt.
         pack_age: the age of the roster in seconds, or None.
-        mine: how many articles wait for this person.
+        waiting: how many articles wait for this person, by page: "articles", "review", "intake".
     """
 
     me: Me
@@ -45,11 +51,13 @@ class Standing:
     queued: int
     unsure: int
     pack_age: int | None
-    mine: int = 0
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
 
 def standing(desk: Desk) -> Standing:
     """Read how a desk stands; called off the window's thread."""
+    from sync.store.records import ArticleFilter
+
     sync, counts, ages = desk.last_sync(), desk.counts(), desk.reference_ages()
     return Standing(
         me=desk.me,
@@ -58,7 +66,12 @@ def standing(desk: Desk) -> Standing:
         queued=counts.states.get("queued", 0),
         unsure=counts.states.get("unsure", 0),
         pack_age=ages[0].seconds if ages else None,
-        mine=counts.mine,
+        waiting={
+            page: len(desk.article_ids(ArticleFilter(stages=stages, mine_next=True)))
+            for page, stages in STAGES.items()
+        }
+        if counts.mine
+        else {},
     )
 
 

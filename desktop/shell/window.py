@@ -355,7 +355,8 @@ class Window(QMainWindow):
             self._show_rail()
             self._light(self.visit().page)
         self.status.show_standing(read)
-        self.rail.show_count("review", read.mine)
+        for page in ("articles", "review", "intake"):
+            self.rail.show_count(page, read.waiting.get(page, 0))
         self.rail.show_count("sync", read.queued + read.unsure)
         self.standing_read.emit(read)
 

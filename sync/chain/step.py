@@ -32,6 +32,7 @@ ACTIONS = (
 NEEDS_REASON = frozenset({RETURN, DECLINE, CORRECT, WITHDRAW})
 NEEDS_CATEGORY = frozenset({RETURN, DECLINE})
 MAX_REASON = 2_000
+MAX_CATEGORY = 64
 
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -221,40 +222,36 @@ def _subject(subject: object) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _check(step: Step, predicate: Mapping[str, Any]) -> None:
-    def text(value: object, limit: int) -> bool:
-        return isinstance(value, str) and len(value) <= limit
-
-    def slug(value: object) -> bool:
-        return isinstance(value, str) and bool(_SLUG.fullmatch(value))
-
-    def count(value: object, top: int) -> bool:
-        return type(value) is int and 0 <= value <= top
-
-    def digest(value: object) -> bool:
-        return isinstance(value, str) and bool(_HEX64.fullmatch(value))
-
-    tests = (
-        ("article", isinstance(step.article, str) and bool(_UUID.fullmatch(step.article))),
-        ("sequence", count(step.sequence, 100_000) and step.sequence >= 1),
-        ("previous", step.previous is None if step.sequence == 1 else digest(step.previous)),
+    for field, fits in (
+        ("article", _matches(_UUID, step.article)),
+        ("sequence", _counts(step.sequence, 1, 100_000)),
+        ("previous", step.previous is None if step.sequence == 1 else _matches(_HEX64, step.previous)),
         ("action", step.action in ACTIONS),
-        ("level", count(step.level, 9) and (step.level > 0) == (step.action == PASS)),
-        ("column", slug(step.column)),
-        ("unit", slug(step.unit)),
-        ("officer", slug(step.officer)),
-        ("standsInFor", step.stands_in_for is None or slug(step.stands_in_for)),
-        ("roster", count(step.roster_version, 10**9) and digest(step.roster_digest)),
-        ("rules", all(v is None or digest(v) for v in (step.rules_digest, step.verdict_digest))),
-        ("waivers", isinstance(predicate["waivers"], list) and all(isinstance(w, dict) for w in step.waivers)),
-        ("category", text(step.category, 64)),
-        ("reason", text(step.reason, MAX_REASON)),
-        ("detail", isinstance(step.detail, dict)),
-        ("time", isinstance(step.time, str)),
-    )
-    for field, fits in tests:
+        ("level", _counts(step.level, 0, 9) and (step.level > 0) == (step.action == PASS)),
+        ("column", _matches(_SLUG, step.column)),
+        ("unit", _matches(_SLUG, step.unit)),
+        ("officer", _matches(_SLUG, step.officer)),
+        ("standsInFor", step.stands_in_for is None or _matches(_SLUG, step.stands_in_for)),
+        ("roster", _counts(step.roster_version, 0, 10**9) and _matches(_HEX64, step.roster_digest)),
+        ("rules", step.rules_digest is None or _matches(_HEX64, step.rules_digest)),
+        ("rules", step.verdict_digest is None or _matches(_HEX64, step.verdict_digest)),
+        ("waivers", type(predicate["waivers"]) is list and all(type(w) is dict for w in step.waivers)),
+        ("category", type(step.category) is str and len(step.category) <= MAX_CATEGORY),
+        ("reason", type(step.reason) is str and len(step.reason) <= MAX_REASON),
+        ("detail", type(step.detail) is dict),
+        ("time", type(step.time) is str),
+    ):
         if not fits:
             raise _misfit(field)
     parse_time(step.time)
+
+
+def _matches(pattern: re.Pattern[str], value: object) -> bool:
+    return type(value) is str and pattern.fullmatch(value) is not None
+
+
+def _counts(value: object, low: int, top: int) -> bool:
+    return type(value) is int and low <= value <= top
 
 
 def _misfit(field: str) -> Malformed:

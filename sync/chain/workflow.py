@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from forms.errors import Refused
 from resources.language import Sentence, say
@@ -14,7 +15,7 @@ from sync.chain import rules
 from sync.chain import state as at
 from sync.chain import step as act
 from sync.chain.clock import parse_time
-from sync.chain.roster import Roster, Rosters, Route, RouteStep
+from sync.chain.roster import Roster, Rosters, Route
 from sync.chain.rules import Act
 from sync.chain.state import ReturnNote, Standing, State
 from sync.chain.step import SignedStep, Step
@@ -145,25 +146,33 @@ def _follow(state: State, step: Step, signed: SignedStep, roster: Roster) -> Non
 
 def _advance(state: State, signed: SignedStep, roster: Roster) -> State:
     step = signed.step
-    before = replace(state, sequence=step.sequence, head=signed.digest, roster_version=step.roster_version)
     if step.action in (act.SUBMIT, act.CORRECT):
-        return _submitted(before, signed, roster)
-    if step.action in rules.ROUTE_ACTIONS:
-        return _next_station(replace(before, standing=(*before.standing, _standing(signed))), roster)
-    if step.action in (act.RETURN, act.DECLINE, act.RECALL):
-        return _back_to_author(before, signed)
+        changes = _submitted(state, signed, roster)
+    elif step.action in rules.ROUTE_ACTIONS:
+        standing = (*state.standing, _standing(signed))
+        changes = {"standing": standing, **_station(roster.route(state.route), standing, state.joint)}
+    elif step.action in (act.RETURN, act.DECLINE, act.RECALL):
+        changes = _back_to_author(state, signed)
+    else:
+        changes = _at_portal(state, signed)
+    return replace(state, sequence=step.sequence, head=signed.digest, roster_version=step.roster_version, **changes)
+
+
+def _at_portal(state: State, signed: SignedStep) -> dict[str, Any]:
+    step, mine = signed.step, _standing(signed)
+    standing = (*state.standing, mine)
     if step.action == act.PUBLISH:
-        standing = (*before.standing, _standing(signed))
-        return replace(
-            before, stage=at.PUBLISHED, standing=standing, published=step.content_digest, published_standing=standing
-        )
+        return {
+            "stage": at.PUBLISHED, "standing": standing, "published": step.content_digest,
+            "published_standing": standing,
+        }  # fmt: skip
     if step.action == act.WITHDRAW:
-        return replace(
-            before, stage=at.WITHDRAWN, pending=None, published=None,
-            voided=(*before.voided, *before.standing), standing=(_standing(signed),),
-        )  # fmt: skip
+        return {
+            "stage": at.WITHDRAWN, "pending": None, "published": None, "standing": (mine,),
+            "voided": (*state.voided, *state.standing),
+        }  # fmt: skip
     stage = {act.SEND: at.SENT, act.RECEIVE: at.RECEIVED, act.ADOPT: at.ADOPTED}[step.action]
-    return replace(before, stage=stage, standing=(*before.standing, _standing(signed)))
+    return {"stage": stage, "standing": standing}
 
 
 def _standing(signed: SignedStep) -> Standing:
@@ -175,7 +184,7 @@ def _standing(signed: SignedStep) -> Standing:
     )  # fmt: skip
 
 
-def _submitted(state: State, signed: SignedStep, roster: Roster) -> State:
+def _submitted(state: State, signed: SignedStep, roster: Roster) -> dict[str, Any]:
     """A (new) round begins: a signature on exactly this content still stands, every other is void."""
     step = signed.step
     column = roster.column(step.column)
@@ -185,13 +194,12 @@ def _submitted(state: State, signed: SignedStep, roster: Roster) -> State:
     mine = _standing(signed)
     kept = tuple(s for s in state.standing if _survives(s, mine, state, step, route))
     voided = tuple(s for s in state.standing if s not in kept)
-    joint = _joint_units(step, roster)
-    fresh = replace(
-        state, stage=at.REVIEW, column=step.column, unit=step.unit, author=step.officer, content=step.content_digest,
-        route=route.id, joint=joint, standing=(mine, *kept), voided=(*state.voided, *voided),
-        rounds=state.rounds + 1, returned=None,
-    )  # fmt: skip
-    return _next_station(fresh, roster)
+    joint, standing = _joint_units(step, roster), (mine, *kept)
+    return {
+        "column": step.column, "unit": step.unit, "author": step.officer, "content": step.content_digest,
+        "route": route.id, "joint": joint, "standing": standing, "voided": (*state.voided, *voided),
+        "rounds": state.rounds + 1, "returned": None, **_station(route, standing, joint),
+    }  # fmt: skip
 
 
 def _survives(standing: Standing, mine: Standing, state: State, step: Step, route: Route) -> bool:
@@ -213,35 +221,34 @@ def _joint_units(step: Step, roster: Roster) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _next_station(state: State, roster: Roster) -> State:
-    """Stand before the route's first station that is not satisfied; past the sign-off the review is over."""
-    route = roster.route(state.route)
+def _station(route: Route | None, standing: tuple[Standing, ...], joint: tuple[str, ...]) -> dict[str, Any]:
+    """The route's first station that is not satisfied; past the sign-off the review is over."""
     for station in route.steps if route else ():
         if station.action not in rules.ROUTE_ACTIONS:
             continue
-        if len(tuple(state.signatures(station.label))) < _wanted(station, state):
-            return replace(state, stage=at.REVIEW, pending=station)
-    return replace(state, stage=at.APPROVED, pending=None)
+        label = station.label
+        wanted = len(joint) if station.scope == "joint" else station.count
+        if sum(s.label == label for s in standing) < wanted:
+            return {"stage": at.REVIEW, "pending": station}
+    return {"stage": at.APPROVED, "pending": None}
 
 
-def _wanted(station: RouteStep, state: State) -> int:
-    return len(state.joint) if station.scope == "joint" else station.count
-
-
-def _back_to_author(state: State, signed: SignedStep) -> State:
+def _back_to_author(state: State, signed: SignedStep) -> dict[str, Any]:
     """The sign-off, and what the returner signed, are void; reviews of an unchanged text would stand again."""
     step = signed.step
     portal = (act.APPROVE, act.SEND, act.RECEIVE, act.ADOPT, act.SUBMIT)
     gone = tuple(
-        s for s in state.standing
-        if s.label in portal or (step.action != act.RECALL and step.officer in s.people)
-    )  # fmt: skip
-    note = ReturnNote(step.action, step.officer, step.unit, step.category, step.reason, step.sequence, step.time)
-    stage = {act.RETURN: at.RETURNED, act.DECLINE: at.DECLINED, act.RECALL: at.RECALLED}[step.action]
-    return replace(
-        state, stage=stage, pending=None, returned=note,
-        standing=tuple(s for s in state.standing if s not in gone), voided=(*state.voided, *gone),
-    )  # fmt: skip
+        s for s in state.standing if s.label in portal or (step.action != act.RECALL and step.officer in s.people)
+    )
+    return {
+        "stage": {act.RETURN: at.RETURNED, act.DECLINE: at.DECLINED, act.RECALL: at.RECALLED}[step.action],
+        "pending": None,
+        "returned": ReturnNote(
+            step.action, step.officer, step.unit, step.category, step.reason, step.sequence, step.time
+        ),
+        "standing": tuple(s for s in state.standing if s not in gone),
+        "voided": (*state.voided, *gone),
+    }
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from click.exceptions import Abort, ClickException, Exit
 
 from forms.errors import Trouble
 from resources.language import LANGUAGES, language_from_environment, tr, use_language
@@ -69,12 +68,12 @@ def run(arguments: Sequence[str]) -> int:
     except Trouble as fault:
         complain(fault.sentence, fault.code)
         return fault.exit_code
-    except ClickException as fault:
-        fault.show()
+    except typer.TyperException as fault:
+        fault.show()  # type: ignore[attr-defined]
         return 2
-    except Exit as fault:
+    except typer.Exit as fault:
         return int(fault.exit_code)
-    except (Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         complain(tr("Stopped. What had been confirmed is kept."), "stopped")
         return 1
     except BrokenPipeError:

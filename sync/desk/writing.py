@@ -18,7 +18,7 @@ from sync.chain.workflow import Option, allowed
 from sync.desk.context import Context, article_number, new_article_id
 from sync.desk.models import DraftView
 from sync.desk.projection import refresh, seeded
-from sync.store import attachments, drafts, outbox
+from sync.store import attachments, drafts, outbox, settings
 from sync.store.records import Draft
 from sync.store.tx import Tx
 
@@ -78,10 +78,11 @@ def begin_correction(context: Context, article: str) -> DraftView:
         state = context.state(tx, article)
         if state.stage != at.PUBLISHED:
             raise Refused(say("Only a published article can be corrected."), "draft.correct")
-        if drafts.get(tx, article) is None or not _correcting(context, tx, article):
+        if not _correcting(context, tx, article):
             content = context.content(tx, state.content)
             current = drafts.get(tx, article)
             _put(context, tx, article, content, current.rev if current else None)
+            settings.set(tx, f"correcting:{article}", state.content)
         return _view(context, tx, article)
 
 
@@ -163,12 +164,12 @@ def _locked(context: Context, tx: Tx, article: str, state: at.State) -> Sentence
 
 
 def _correcting(context: Context, tx: Tx, article: str) -> bool:
-    """A published article is open for correction once its author has begun one."""
-    draft, state = drafts.get(tx, article), context.state(tx, article)
-    if draft is None or state.stage != at.PUBLISHED:
+    """Whether a correction of what is now public was begun at this desk and is still allowed."""
+    state = context.state(tx, article)
+    if state.stage != at.PUBLISHED or settings.get(tx, f"correcting:{article}") != state.published:
         return False
     options = allowed(state, context.profile.officer, context.roster(tx), context.moment())
-    return any(o.action == act.CORRECT and o.allowed for o in options) and bool(draft.rev)
+    return any(o.action == act.CORRECT and o.allowed for o in options)
 
 
 def _put(context: Context, tx: Tx, article: str, content: Content, rev: int | None) -> Draft:

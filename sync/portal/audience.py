@@ -215,8 +215,8 @@ def _tell_everything(connection: sa.Connection, last: int, officer: str) -> int:
         .join(audience, audience.c.article == steps.c.article)
         .where(audience.c.officer == OFFICE)
     )
-    done = connection.execute(feed.insert().from_select(["id", "log_index", "article", "officer"], known))
-    return int(done.rowcount)
+    told = feed.insert().from_select(["id", "log_index", "article", "officer"], known)
+    return int(connection.execute(told, execution_options={"preserve_rowcount": True}).rowcount)
 
 
 def _signers(connection: sa.Connection, concerned: Iterable[str]) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ row ``log_head`` wherever the log grows, so that several workers may run.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -20,8 +21,10 @@ from forms.errors import EnvironmentTrouble
 from resources.language import say
 from sync.portal import schema
 
+LOGGER = logging.getLogger("gaoqian.portal")
 _BUSY_SECONDS = 30
 _READERS = 8
+_MACHINE = frozenset({5, 6, 8, 10, 11, 13, 14, 26})  # busy, locked, read-only, I/O, corrupt, full, cannot open, no database
 _HEAD = sa.select(schema.log_head).with_for_update()
 
 
@@ -158,8 +161,19 @@ def _sqlite_engine(address: sa.URL, begin: str, connections: int) -> sa.Engine:
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.TimeoutError) as fault:
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as fault:
+        if isinstance(fault, sa.exc.DBAPIError) and not _is_the_machine(fault):
+            raise
+        LOGGER.warning("the database does not answer: %s", fault.args[0] if fault.args else fault)
         raise PortalBusy(
             say("The portal's database does not answer. What you sent was not taken; please try again later."),
             "portal.database",
         ) from fault
+
+
+def _is_the_machine(fault: sa.exc.DBAPIError) -> bool:
+    """Whether the machine is in the way (busy, disk, connection), and not a defect of the program."""
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _MACHINE
+    return isinstance(fault, sa.exc.OperationalError)

@@ -1,8 +1,7 @@
-"""The list of articles: a projection of steps, receipts, drafts and outbox, written in the transaction of the
-act.
+"""The list of articles: a projection of steps, receipts, drafts and outbox, written in the transaction of the act.
 
-It can be made anew from the others at any time, so nothing may be known here alone. Lists are asked for as
-ids and filled in by the page.
+It can be made anew from the others at any time, so nothing may be known here alone. Lists are asked for as ids and
+filled in by the page.
 """
 
 from __future__ import annotations
@@ -78,9 +77,7 @@ def get(tx: Tx, article: str) -> ArticleRow | None:
     return None if row is None else _record(row)
 
 
-def ids(
-    tx: Tx, wanted: ArticleFilter = _EVERY, order: Order = "updated", limit: int | None = None
-) -> list[int]:
+def ids(tx: Tx, wanted: ArticleFilter = _EVERY, order: Order = "updated", limit: int | None = None) -> list[int]:
     """The rowids of the articles wanted, in order, at most ``limit`` of them.
 
     Searching for text without a limit reads every text that may have it: ask for a page and one more.
@@ -110,9 +107,7 @@ def counts(tx: Tx) -> ArticleCounts:
     return ArticleCounts({state: found.get(state, 0) for state in ARTICLE_STATES}, mine)
 
 
-def _ids_with_text(
-    tx: Tx, query: sa.Select[tuple[int]], parts: tuple[str, ...], limit: int | None
-) -> list[int]:
+def _ids_with_text(tx: Tx, query: sa.Select[tuple[int]], parts: tuple[str, ...], limit: int | None) -> list[int]:
     """The cheapest of three ways to the same answer: from the few candidates, from the newest, from all."""
     exact = search.is_exact(tx, parts)
     # One character alone is every token that begins with it: dear to ask, and mostly found among the newest.

@@ -1,5 +1,4 @@
-"""Files of articles inside the store, in pieces, so that one transaction covers an act and no file is held
-whole.
+"""Files of articles inside the store, in pieces, so that one transaction covers an act and no file is held whole.
 
 A file is known by the digest of its bytes, and so is each piece: the same bytes are kept once, whoever brings
 them.

@@ -39,8 +39,7 @@ def put(
         at: when, RFC 3339.
 
     Returns:
-        The draft as it now stands; saving the stored text again gives the stored draft, with its old
-        revision.
+        The draft as it now stands; saving the stored text again gives the stored draft, with its old revision.
 
     Raises:
         DraftMoved: the stored revision is another one. The stored text stays the draft; this one is kept

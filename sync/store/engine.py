@@ -1,7 +1,7 @@
 """Connections to one encrypted file: SQLCipher under SQLAlchemy Core, set up once and the same for all.
 
-This module knows how a connection must be set and what the errors of the library mean; it decides nothing
-about the file as a whole (``opening``) and nothing about transactions (``store``).
+This module knows how a connection must be set and what the errors of the library mean; it decides nothing about the
+file as a whole (``opening``) and nothing about transactions (``store``).
 """
 
 from __future__ import annotations
@@ -100,8 +100,7 @@ def _engine(create: Any, **pool: Any) -> sa.Engine:
 
 @contextmanager
 def plain_errors(path: Path, *, files: bool = False) -> Iterator[None]:
-    """Turn what the library says about the file into troubles a person can read; with ``files``, OSErrors
-    too.
+    """Turn what the library says about the file into troubles a person can read; with ``files``, OSErrors too.
 
     A broken rule of the tables (IntegrityError) and wrong SQL pass: they are defects of the program.
     """

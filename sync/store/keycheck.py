@@ -1,8 +1,6 @@
-"""Whether a key belongs to a store, kept beside it: a wrong key and a damaged file look the same to
-SQLCipher.
+"""Whether a key belongs to a store, kept beside it: a wrong key and a damaged file look the same to SQLCipher.
 
-The file holds an HMAC of a fixed text under the 32 random bytes of the key; it tells nobody anything about
-the key.
+The file holds an HMAC of a fixed text under the 32 random bytes of the key; it tells nobody anything about the key.
 It is a help, never an authority: a store that opens is right whatever this file says.
 """
 
@@ -26,7 +24,7 @@ def write_check(path: Path, key: bytes) -> None:
         return
     target = check_path(path)
     temporary = target.with_name(target.name + ".new")
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with open(temporary, "wb", opener=_for_the_owner) as file:
         file.write(_value(key))
         file.flush()
         os.fsync(file.fileno())
@@ -40,6 +38,10 @@ def key_belongs(path: Path, key: bytes) -> bool | None:
     except FileNotFoundError:
         return None
     return hmac.compare_digest(kept, _value(key))
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _value(key: bytes) -> bytes:

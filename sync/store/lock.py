@@ -39,9 +39,11 @@ class ProcessLock:
         self._descriptor = os.open(lock_path(path), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _seize(self._descriptor)
-        except (BlockingIOError, PermissionError) as error:
+        except OSError as error:
             os.close(self._descriptor)
-            raise StoreBusy(path) from error
+            if isinstance(error, (BlockingIOError, PermissionError)):
+                raise StoreBusy(path) from error
+            raise
 
     def release(self) -> None:
         """Give the store free; closing the descriptor drops the lock."""

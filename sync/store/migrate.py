@@ -1,5 +1,4 @@
-"""Bringing an older store to today's layout: on a copy, which takes the old file's place only when all went
-well.
+"""Bringing an older store to today's layout: on a copy, which takes the old file's place only when all went well.
 
 Alembic is imported here and only when there is something to bring up; a fresh store never pays for it.
 """
@@ -73,9 +72,7 @@ def _settle(path: Path, key: bytes) -> dict[str, int]:
     """Fold the write-ahead log into the file, check it, and count what must not become less."""
     with closing(engine.connect(path, key)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        present = {
-            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        }
+        present = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         counted = [table for table in _KEPT if table in present]
         return {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in counted}
 

@@ -118,9 +118,8 @@ def _read_state(connection: Any) -> _Found:
 def _is_sound(connection: Any, *, suspected: bool, clean: bool) -> bool:
     """Look for damage as far as there is cause to.
 
-    After an unclean close the tables of what people did are looked through. Bulk that can be made anew (the
-    search) or that its digest proves (texts, files) would take as long as reading the file, and each of its
-    pages is
+    After an unclean close the tables of what people did are looked through. Bulk that can be made anew (the search)
+    or that its digest proves (texts, files) would take as long as reading the file, and each of its pages is
     authenticated when it is read: only when damage was met is everything looked through.
     """
     if suspected:

@@ -20,9 +20,9 @@ from sync.store.tx import Tx
 
 _OPEN: tuple[SendState, ...] = ("queued", "unsure")
 
-
 _PUT = insert(outbox).on_conflict_do_nothing().returning(outbox.c.id)
 _GET = sa.select(outbox).where(outbox.c.step_digest == sa.bindparam("digest"))
+_OF = sa.select(outbox).where(outbox.c.article == sa.bindparam("article")).order_by(outbox.c.id)
 _WAITING = sa.select(outbox).where(outbox.c.state.in_(_OPEN)).order_by(outbox.c.id)
 
 
@@ -63,7 +63,7 @@ def due(tx: Tx, now: float, limit: int) -> tuple[OutboxItem, ...]:
     """
     waiting: set[str] = set()
     found: list[OutboxItem] = []
-    for item in map(_record, tx.rows(_WAITING)):
+    for item in open_items(tx):
         if item.next_attempt > now:
             waiting.add(item.article)
         elif item.article not in waiting:
@@ -87,8 +87,7 @@ def back_off(tx: Tx, ids: Iterable[int], next_attempt: float, note: Sentence) ->
 
 
 def mark_receipted(tx: Tx, step_digest: str) -> None:
-    """The receipt, kept before by ``receipts.put``, settles the item; nothing to do for a step not queued
-    here.
+    """The receipt, kept before by ``receipts.put``, settles the item; nothing to do for a step not queued here.
 
     Raises:
         sqlalchemy.exc.IntegrityError: the step has no receipt.
@@ -106,15 +105,12 @@ def mark_refused(tx: Tx, step_digest: str, note: Sentence) -> None:
 
 def of(tx: Tx, article: str) -> tuple[OutboxItem, ...]:
     """The items of one article, by id."""
-    return tuple(
-        _record(row) for row in tx.rows(sa.select(outbox).where(outbox.c.article == article).order_by(outbox.c.id))
-    )
+    return tuple(_record(row) for row in tx.rows(_OF, article=article))
 
 
 def open_items(tx: Tx) -> tuple[OutboxItem, ...]:
     """Every queued or unsure item, by id, whenever its next attempt is due."""
-    query = sa.select(outbox).where(outbox.c.state.in_(_OPEN)).order_by(outbox.c.id)
-    return tuple(_record(row) for row in tx.rows(query))
+    return tuple(_record(row) for row in tx.rows(_WAITING))
 
 
 def recent(tx: Tx, settled: int) -> tuple[OutboxItem, ...]:

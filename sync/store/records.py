@@ -77,8 +77,7 @@ class StoredAttachment:
 
 @dataclass(frozen=True)
 class StepRow:
-    """One signed step: ``envelope`` are the stored DSSE bytes and ``digest`` is theirs; the rest is read out
-    of them.
+    """One signed step: ``envelope`` are the stored DSSE bytes and ``digest`` is theirs; the rest is read out of them.
 
     ``own`` says that this desk signed it; ``previous`` is "" for the first step of an article.
     """
@@ -142,9 +141,8 @@ class OutboxCounts:
 class ArticleRow:
     """One line of the article list: confirmed facts overlaid with pending ones.
 
-    ``rowid`` is 0 before ``articles.put`` has given one. ``mine`` says that the person at this desk may act
-    now; ``next_action`` and ``waiting_for`` say what is next and who is to do it; ``due`` is when it turns
-    red.
+    ``rowid`` is 0 before ``articles.put`` has given one. ``mine`` says that the person at this desk may act now;
+    ``next_action`` and ``waiting_for`` say what is next and who is to do it; ``due`` is when it turns red.
     """
 
     article: str
@@ -170,8 +168,7 @@ class ArticleFilter:
     """Which articles to list; an empty tuple, "" or None asks nothing.
 
     ``text`` is looked for in title and text: every blank-separated part must occur, as it stands, whatever
-    characters it is made of; width and case of Latin letters do not matter. Parts after the 64th are not
-    asked for.
+    characters it is made of; width and case of Latin letters do not matter. Parts after the 64th are not asked for.
     """
 
     states: tuple[ArticleState, ...] = ()

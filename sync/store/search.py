@@ -1,8 +1,9 @@
 """Finding text inside the encrypted file: an index of character pairs narrows, the stored text decides.
 
-Word segmentation misses words and a trigram index misses two-character ones, so every pair of neighbouring
-characters is a token. The index knows only which article has which token, and each candidate is checked against
-its own text, so the answer is exactly that of a search through everything, at a fraction of its cost.
+Word segmentation misses words and a trigram index misses two-character ones, so every pair of neighbouring characters
+is a token. The index knows only which article has which token, and each candidate is checked against its own text, so
+the answer is exactly that of a search through everything, at a fraction of its cost.
+What ``fold`` and ``tokens`` make of a text is on the disk: changing them takes a migration that indexes anew.
 """
 
 from __future__ import annotations
@@ -61,9 +62,7 @@ def catch_up(tx: Tx, limit: int) -> int:
     """Index up to ``limit`` articles left by ``later``, newest first; gives how many (0: nothing is left)."""
     waiting = sa.select(search_text.c.id, search_text.c.title, search_text.c.text)
     waiting = (
-        waiting.where(search_text.c.indexed == sa.literal_column("0"))
-        .order_by(search_text.c.id.desc())
-        .limit(limit)
+        waiting.where(search_text.c.indexed == sa.literal_column("0")).order_by(search_text.c.id.desc()).limit(limit)
     )
     rows = tx.rows(waiting)
     for rowid, title, text in rows:

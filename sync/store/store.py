@@ -1,7 +1,7 @@
 """The store as a whole: open, write, read, hear of changes, close.
 
-One connection writes, one act at a time, from any thread; readers see the state of one moment and never wait.
-What is committed is on the disk. No connection, row or cursor leaves this package.
+One connection writes, one act at a time, from any thread; readers see the state of one moment and never wait. What is
+committed is on the disk. No connection, row or cursor leaves this package.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ class Store:
     def subscribe(self, callback: Callback) -> Callable[[], None]:
         """Have ``callback`` called after each commit that changed something, in the thread that committed.
 
-        It must not raise; if it does, the others are still called, the act stays committed, and the error
-        comes out of the ``writing`` block. It may read and write.
+        It must not raise; if it does, the others are still called, the act stays committed, and the error comes out
+        of the ``writing`` block. It may read and write.
 
         Returns:
             A function that ends the subscription.

@@ -1,7 +1,7 @@
 """The tables of the store and the rules the database itself keeps: what must never be deleted or changed.
 
-This is the layout of today; ``migrations/versions`` holds frozen copies of the layouts of the past, and a
-test holds the two equal. No function here touches a file.
+This is the layout of today; ``migrations/versions`` holds frozen copies of the layouts of the past, and a test holds
+the two equal. No function here touches a file.
 """
 
 from __future__ import annotations
@@ -47,19 +47,13 @@ def _identity() -> sa.Column[int]:
     return sa.Column("id", sa.Integer, primary_key=True)
 
 
-def _table(
-    name: str, *parts: sa.Column[str] | sa.Column[int] | sa.Column[bytes] | sa.schema.SchemaItem
-) -> sa.Table:
+def _table(name: str, *parts: sa.Column[str] | sa.Column[int] | sa.Column[bytes] | sa.schema.SchemaItem) -> sa.Table:
     return sa.Table(name, metadata, *parts, sqlite_strict=True)
 
 
-store_state = _table(
-    "store_state", _identity(), _number("clean"), sa.CheckConstraint("id = 1"), _flag("clean")
-)
+store_state = _table("store_state", _identity(), _number("clean"), sa.CheckConstraint("id = 1"), _flag("clean"))
 
-contents = _table(
-    "contents", sa.Column("digest", sa.Text, primary_key=True), _bytes("data"), _digest("digest")
-)
+contents = _table("contents", sa.Column("digest", sa.Text, primary_key=True), _bytes("data"), _digest("digest"))
 
 drafts = _table(
     "drafts",
@@ -155,6 +149,7 @@ outbox = sa.Table(
     sa.Column("note", sa.Text),
     _one_of("state", SEND_STATES),
     sa.Index("outbox_by_state", "state", "id"),
+    sa.Index("outbox_by_article", "article", "id"),
     # A number once given is never given again: the order of sending is part of the record.
     sqlite_autoincrement=True,
     sqlite_strict=True,
@@ -201,9 +196,7 @@ search_text = _table(
     sa.Index("search_text_waiting", "id", sqlite_where=sa.text("indexed = 0")),
 )
 
-rosters = _table(
-    "rosters", sa.Column("version", sa.Integer, primary_key=True), _text("digest"), _bytes("data")
-)
+rosters = _table("rosters", sa.Column("version", sa.Integer, primary_key=True), _text("digest"), _bytes("data"))
 
 checkpoints = _table(
     "checkpoints",
@@ -315,8 +308,7 @@ TRIGGERS: tuple[str, ...] = (
         "drafts_kept",
         "DELETE",
         "drafts",
-        "NOT EXISTS (SELECT 1 FROM versions "
-        "WHERE article = OLD.article AND content_digest = OLD.content_digest)",
+        "NOT EXISTS (SELECT 1 FROM versions WHERE article = OLD.article AND content_digest = OLD.content_digest)",
         "a draft is deleted only when its text is kept",
     ),
 )

@@ -1,5 +1,4 @@
-"""What this desk holds the portal to: every roster it accepted, the logs it checked, and what was signed
-wrongly.
+"""What this desk holds the portal to: every roster it accepted, the logs it checked, and what was signed wrongly.
 
 Only ever added; the tables refuse to change or delete.
 """

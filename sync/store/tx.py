@@ -1,7 +1,7 @@
 """A transaction: what every function of the store takes first.
 
-It runs statements while it lasts, notes what they touch, and is dead afterwards; the connection in it never
-leaves the store. Only ``store`` makes one.
+It runs statements while it lasts, notes what they touch, and is dead afterwards; the connection in it never leaves
+the store. Only ``store`` makes one.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from support.desks import carry, make_county, open_desks
+from support.desks import PEOPLE, carry, make_county, open_desks
 
 from desktop.app import Program, application
 from desktop.operations import close_operations, operations
@@ -24,6 +24,7 @@ from sync.desk import Desk
 from sync.practice.county import PRACTICE_PIN, home_of
 
 AUTHOR, REVIEWER, SECRECY, SECOND, LEADER = "zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping"
+PUBLISHER, EDITOR, SERVICE = "he-qing", "su-wen", "portal-service"
 OPEN = {"conclusion": "open", **{f"q{n}": False for n in range(1, 6)}}
 
 
@@ -37,7 +38,7 @@ def qapp_cls() -> type[QApplication]:
 def county_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county of six officers with real keys, made once."""
     root = tmp_path_factory.mktemp("county")
-    make_county(root)
+    make_county(root, (*PEOPLE, EDITOR, SERVICE))
     return root
 
 
@@ -93,11 +94,20 @@ class Writer:
             (SECOND, "pass"),
             (LEADER, "approve"),
         )
+        self.along(open, article, acts)
+
+    def receive(self, open: Any, article: str) -> None:
+        """What the portal's service does with an article that was signed off."""
+        self.along(open, article, ((LEADER, ""), (SERVICE, "receive")))
+
+    def along(self, open: Any, article: str, acts: tuple[tuple[str, str], ...]) -> None:
+        """Carry an article from desk to desk; each officer signs an act ("" for none)."""
         before = None
         for officer, action in acts:
             if before is not None:
                 carry(open[before], open[officer], article)
-            self.sign(open[officer], article, action)
+            if action:
+                self.sign(open[officer], article, action)
             before = officer
 
 
@@ -140,6 +150,8 @@ def start(
         program.window.resize(*size)
         program.begin()
         qtbot.waitExposed(program.window)
+        program.window.activateWindow()
+        qtbot.waitUntil(program.window.isActiveWindow)
         if how.get("wait", True):
             qtbot.waitUntil(lambda: program.desk is not None, timeout=20_000)
             settle()

@@ -31,7 +31,8 @@ def canvas(qapp: QApplication, qtbot: QtBot) -> Callable[..., Canvas]:
         made.load(Body(tuple(blocks)))
         made.resize(900, 600)
         made.show()
-        qtbot.waitExposed(made)
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow)
         made.setFocus(Qt.FocusReason.OtherFocusReason)
         return made
 

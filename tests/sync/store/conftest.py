@@ -30,16 +30,12 @@ class Make:
     def step(article: str = "a1", sequence: int = 1, *, own: bool = True, mark: str = "") -> StepRow:
         envelope = f"envelope {article} {sequence} {mark}".encode()
         content = digest(f"content {article}".encode())
-        return StepRow(
-            digest(envelope), article, sequence, "", "submit", "officer", content, AT, envelope, own
-        )
+        return StepRow(digest(envelope), article, sequence, "", "submit", "officer", content, AT, envelope, own)
 
     @staticmethod
     def receipt(step: StepRow, log_index: int, *, mark: str = "") -> ReceiptRow:
         envelope = f"receipt {step.digest} {log_index} {mark}".encode()
-        return ReceiptRow(
-            step.digest, step.article, step.sequence, log_index, "portal.example", AT, "", envelope
-        )
+        return ReceiptRow(step.digest, step.article, step.sequence, log_index, "portal.example", AT, "", envelope)
 
     @staticmethod
     def line(article: str = "a1", **values: object) -> ArticleRow:

@@ -21,9 +21,7 @@ def save(store: Store, make: Any, text: str, expected: int | None, article: str 
 
 def kept(store: Store, article: str = "a1") -> list[tuple[str, bytes | None]]:
     with store.reading() as tx:
-        return [
-            (version.cause, contents.get(tx, version.content_digest)) for version in versions.of(tx, article)
-        ]
+        return [(version.cause, contents.get(tx, version.content_digest)) for version in versions.of(tx, article)]
 
 
 def current(store: Store, article: str = "a1") -> Draft | None:

@@ -104,9 +104,7 @@ def test_the_furthest_checkpoint_of_each_log(store: Store) -> None:
         trust.put_checkpoint(tx, "portal.example", 7, bytes(32), "the lie")
     assert "portal.example" in str(caught.value)
     with store.reading() as tx:
-        assert trust.checkpoint(tx, "portal.example") == CheckpointRow(
-            "portal.example", 9, b"\x09" * 32, "note 9"
-        )
+        assert trust.checkpoint(tx, "portal.example") == CheckpointRow("portal.example", 9, b"\x09" * 32, "note 9")
         assert trust.checkpoint(tx, "nobody") is None
 
 

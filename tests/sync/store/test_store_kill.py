@@ -15,7 +15,7 @@ from sync.store.records import ArticleFilter
 from sync.store.store import Store
 
 CHILD = Path(__file__).with_name("act_child.py")
-STATEMENTS_OF_AN_ACT = 17
+STATEMENTS_OF_AN_ACT = 13
 CHANCE = random.Random(2026)
 
 
@@ -55,7 +55,7 @@ def insist_on_whole_acts(path: Path, key: bytes, told: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "statements",
-    [*range(0, STATEMENTS_OF_AN_ACT + 2), *(CHANCE.randrange(20, 400) for _ in range(6))],
+    [*range(0, STATEMENTS_OF_AN_ACT + 2), *(CHANCE.randrange(20, 400) for _ in range(4))],
 )
 def test_killed_between_two_statements(path: Path, make: Any, statements: int) -> None:
     told = run_child(path, make.key, statements)

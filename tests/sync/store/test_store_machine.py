@@ -183,8 +183,6 @@ class Desk(RuleBasedStateMachine):
         self.store.close()
 
 
-def test_nothing_is_lost_and_nothing_is_there_twice(
-    tmp_path_factory: pytest.TempPathFactory, make: Any
-) -> None:
+def test_nothing_is_lost_and_nothing_is_there_twice(tmp_path_factory: pytest.TempPathFactory, make: Any) -> None:
     machine = type("Here", (Desk,), {"folder": tmp_path_factory.mktemp("machine"), "make": make})
-    run_state_machine_as_test(machine, settings=rules(max_examples=40, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(machine, settings=rules(max_examples=25, stateful_step_count=25, deadline=None))

@@ -113,9 +113,7 @@ def test_a_store_of_today_never_loads_alembic(path: Path, make: Any) -> None:
         "for _ in range(2): Store.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2])).close()\n"
         "print(sorted(name for name in sys.modules if name in ('alembic', 'mako', 'sqlalchemy.orm')))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path), make.key.hex()], capture_output=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script, str(path), make.key.hex()], capture_output=True, check=True)
     assert done.stdout.split() == [b"[]"]
 
 
@@ -158,9 +156,7 @@ def test_what_was_still_in_the_log_is_brought_up_too(
         assert tx.sql("SELECT value FROM settings WHERE key = 'last'").scalar() == "act"
 
 
-@pytest.mark.parametrize(
-    ("body", "error"), [(FAILS_HALF_WAY, sa.exc.OperationalError), (LOSES_DRAFTS, RuntimeError)]
-)
+@pytest.mark.parametrize(("body", "error"), [(FAILS_HALF_WAY, sa.exc.OperationalError), (LOSES_DRAFTS, RuntimeError)])
 def test_a_migration_that_fails_changes_nothing(
     older: Path, make: Any, next_layout: Callable[[str], Layout], body: str, error: type[Exception]
 ) -> None:
@@ -183,9 +179,7 @@ def test_a_copy_left_by_a_killed_migration_is_made_anew(
     assert not [name for name in names(older.parent) if "migrating" in name]
 
 
-def test_no_room_for_the_copy_changes_nothing(
-    older: Path, make: Any, next_layout: Callable[[str], Layout]
-) -> None:
+def test_no_room_for_the_copy_changes_nothing(older: Path, make: Any, next_layout: Callable[[str], Layout]) -> None:
     layout = next_layout(GOOD)
     before = older.read_bytes()
     older.with_name("store.db.migrating").mkdir()  # in the way, as a full disk is: no copy can be written

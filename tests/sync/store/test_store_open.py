@@ -70,8 +70,7 @@ def test_settings_of_the_writing_connection(store: Store) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
         temporary_files_stay_in_memory = (
-            tx.sql("SELECT 1 FROM pragma_compile_options WHERE compile_options = 'TEMP_STORE=2'").scalar()
-            == 1
+            tx.sql("SELECT 1 FROM pragma_compile_options WHERE compile_options = 'TEMP_STORE=2'").scalar() == 1
         )
     assert values == {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000"}
     assert temporary_files_stay_in_memory
@@ -185,9 +184,7 @@ def plain_database(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [damage_head, cut_in_a_page, garbage, zeros, empty, plain_database])
-def test_a_torn_file_is_moved_aside_whole_and_the_sentence_names_it(
-    filled: Path, make: Any, damage: Any
-) -> None:
+def test_a_torn_file_is_moved_aside_whole_and_the_sentence_names_it(filled: Path, make: Any, damage: Any) -> None:
     damage(filled)
     before = filled.read_bytes()
     with pytest.raises(StoreTorn) as caught:
@@ -203,9 +200,7 @@ def test_a_torn_file_is_moved_aside_whole_and_the_sentence_names_it(
 
 
 @pytest.mark.parametrize("damage", [cut_in_a_page, zeros, plain_database])
-def test_obvious_damage_is_recognised_without_the_check_beside_it(
-    filled: Path, make: Any, damage: Any
-) -> None:
+def test_obvious_damage_is_recognised_without_the_check_beside_it(filled: Path, make: Any, damage: Any) -> None:
     filled.with_name("store.db.check").unlink()
     damage(filled)
     with pytest.raises(StoreTorn):

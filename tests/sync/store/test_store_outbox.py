@@ -61,9 +61,7 @@ def test_steps_come_back_as_they_were_in_the_order_of_their_numbers(store: Store
 
 def test_a_step_under_another_digest_is_a_defect(store: Store, make: Any) -> None:
     step = make.step()
-    wrong = StepRow(
-        make.digest(b"wrong"), *[getattr(step, name) for name in list(step.__dataclass_fields__)[1:]]
-    )
+    wrong = StepRow(make.digest(b"wrong"), *[getattr(step, name) for name in list(step.__dataclass_fields__)[1:]])
     with pytest.raises(ValueError, match="digest"), store.writing() as tx:
         steps.put(tx, wrong)
 
@@ -186,9 +184,7 @@ def test_the_life_of_an_item(store: Store, make: Any) -> None:
     assert [(item.state, item.attempts) for item in items(store)] == [("unsure", 1)]
     with store.writing() as tx:
         outbox.back_off(tx, [1], 500.0, OFFLINE)
-    assert [(item.state, item.next_attempt, item.note) for item in items(store)] == [
-        ("unsure", 500.0, OFFLINE)
-    ]
+    assert [(item.state, item.next_attempt, item.note) for item in items(store)] == [("unsure", 500.0, OFFLINE)]
     assert (due(store, 499.0), due(store, 500.0)) == ([], [1])
     with store.writing() as tx:
         outbox.mark_queued(tx, [1])
@@ -270,6 +266,21 @@ def test_counts(store: Store, make: Any) -> None:
         assert outbox.get(tx, refused.digest) == items(store)[1]
     assert counted == OutboxCounts(queued=2, unsure=1, receipted=1, refused=1)
     assert counted.waiting == 3
+
+
+def test_items_of_one_article_open_ones_and_recent_ones(store: Store, make: Any) -> None:
+    for number in range(4):
+        settle(store, make, queue(store, make, "a1", number + 1), number)
+    queue(store, make, "a1", 5)
+    queue(store, make, "a2", 1)
+    with store.writing() as tx:
+        outbox.back_off(tx, [6], 1e12, OFFLINE)
+    with store.reading() as tx:
+        assert [item.id for item in outbox.of(tx, "a1")] == [1, 2, 3, 4, 5]
+        assert [item.id for item in outbox.of(tx, "a2")] == [6]
+        assert [item.id for item in outbox.open_items(tx)] == [5, 6]
+        assert [item.id for item in outbox.recent(tx, 2)] == [3, 4, 5, 6]
+        assert [item.id for item in outbox.recent(tx, 0)] == [5, 6]
 
 
 def test_numbers_are_never_given_again(store: Store, make: Any, path: Any) -> None:

@@ -29,11 +29,7 @@ def naive(texts: dict[int, tuple[str, str]], query: str) -> set[int]:
     """The meaning of a search, spelt out."""
     parts = search.fold(query).split()
     folded = {rowid: (search.fold(title), search.fold(text)) for rowid, (title, text) in texts.items()}
-    return {
-        rowid
-        for rowid, (title, text) in folded.items()
-        if all(part in title or part in text for part in parts)
-    }
+    return {rowid for rowid, (title, text) in folded.items() if all(part in title or part in text for part in parts)}
 
 
 def fill(store: Store, texts: list[tuple[str, str]]) -> dict[int, tuple[str, str]]:

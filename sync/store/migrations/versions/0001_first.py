@@ -64,6 +64,7 @@ _STATEMENTS = (
     NULL, added_at TEXT NOT NULL, note TEXT, CHECK (state IN ('queued', 'unsure', 'receipted',
     'refused')), UNIQUE (step_digest)) STRICT
     """,
+    "CREATE INDEX outbox_by_article ON outbox (article, id)",
     "CREATE INDEX outbox_by_state ON outbox (state, id)",
     """
     CREATE TABLE articles (id INTEGER NOT NULL, article TEXT NOT NULL, title TEXT NOT NULL, type_id
@@ -74,12 +75,12 @@ _STATEMENTS = (
     'signed', 'queued', 'unsure', 'received', 'published', 'returned')), CHECK (mine IN (0, 1)),
     UNIQUE (article)) STRICT
     """,
-    "CREATE INDEX articles_mine ON articles (updated_order) WHERE mine = 1",
-    "CREATE INDEX articles_by_due ON articles (due_order, id DESC)",
-    "CREATE INDEX articles_by_column ON articles (column_id, updated_order)",
-    "CREATE INDEX articles_by_author ON articles (author, updated_order)",
-    "CREATE INDEX articles_by_state ON articles (state, updated_order)",
     "CREATE INDEX articles_by_update ON articles (updated_order)",
+    "CREATE INDEX articles_by_state ON articles (state, updated_order)",
+    "CREATE INDEX articles_by_column ON articles (column_id, updated_order)",
+    "CREATE INDEX articles_mine ON articles (updated_order) WHERE mine = 1",
+    "CREATE INDEX articles_by_author ON articles (author, updated_order)",
+    "CREATE INDEX articles_by_due ON articles (due_order, id DESC)",
     """
     CREATE TABLE rosters (version INTEGER NOT NULL, digest TEXT NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (version)) STRICT

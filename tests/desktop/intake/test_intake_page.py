@@ -1,0 +1,180 @@
+"""The portal office's page: what came in is read, judged and settled; nothing unsound can be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from support.desks import carry
+
+from desktop.app import Program
+from desktop.intake.page import IntakePage
+from desktop.intake.preview import Preview
+from desktop.review.returning import ReturnDialog
+from desktop.review.signing import SigningDialog
+
+pytestmark = pytest.mark.window
+PEOPLE = ("zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping", "portal-service", "he-qing", "su-wen")
+Start = Callable[..., Program]
+Wait = Callable[[], None]
+
+
+@pytest.fixture
+def article(desks: Any, writer: Any) -> str:
+    """An article that was signed off, sent and received, on the desks of the portal office."""
+    with desks(*PEOPLE) as opened:
+        made: str = writer.write(opened["zhou-ming"], title="取水口专项检查")
+        writer.sign_off(opened, made)
+        writer.receive(opened, made)
+        for officer in ("he-qing", "su-wen"):
+            carry(opened["portal-service"], opened[officer], made)
+    return made
+
+
+def opened_page(start: Start, settle: Wait, officer: str) -> IntakePage:
+    program = start(officer)
+    program.window.go("intake")
+    settle()
+    settle()
+    found = program.window.page()
+    assert isinstance(found, IntakePage)
+    return found
+
+
+@pytest.fixture
+def page(start: Start, article: str, settle: Wait) -> IntakePage:
+    return opened_page(start, settle, "he-qing")
+
+
+def test_the_first_article_is_opened_by_itself(page: IntakePage, article: str) -> None:
+    assert page.opened is not None
+    assert page.opened.article == article
+    assert page.title.text() == "取水口专项检查"
+    assert "取水" in page.preview.toPlainText()
+    assert page.header.context.whole_text() == "1 篇待处理"
+
+
+def test_the_chain_is_verified_before_anything_can_be_done(page: IntakePage) -> None:
+    assert page.verdict.title().startswith("核验通过")
+    assert page.buttons["publish"].isEnabled()
+    assert page.buttons["publish"].property("kind") == "primary"
+
+
+def test_what_is_unsound_can_only_go_back(page: IntakePage) -> None:
+    assert page.opened is not None
+    checks = tuple(replace(check, held=check.number != 4) for check in page.opened.chain.report.checks)
+    chain = replace(page.opened.chain, report=replace(page.opened.chain.report, checks=checks))
+    page._show(replace(page.opened, chain=chain))
+    assert not page.buttons["publish"].isEnabled()
+    assert not page.buttons["adopt"].isEnabled()
+    assert page.buttons["return"].isEnabled()
+
+
+def test_only_what_the_roster_allows_is_offered(start: Start, article: str, settle: Wait) -> None:
+    page = opened_page(start, settle, "su-wen")
+    assert page.buttons["decline"].isEnabled()
+    assert not page.buttons["publish"].isEnabled()
+
+
+def test_adopting_is_not_shown_where_the_way_has_no_such_station(page: IntakePage) -> None:
+    assert page.buttons["adopt"].isHidden()
+
+
+def test_publishing_asks_for_the_pin_and_is_signed(page: IntakePage, article: str, settle: Wait, qtbot: QtBot) -> None:
+    bar = page.preview.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    page.begin("publish")
+    settle()
+    dialog = page.dialog
+    assert isinstance(dialog, SigningDialog)
+    for tick in dialog.ticks:
+        tick.setChecked(True)
+    dialog.pin.pin.setText("123456")
+    assert dialog.ready()
+    with qtbot.waitSignal(dialog.signed, timeout=20_000):
+        dialog.sign.click()
+    settle()
+    state = page.desk.reading(article).state
+    assert state.stage == "published"
+    assert page.window().toast.text() == "发布：已签名，下次同步时送出"
+
+
+def test_declining_asks_why(start: Start, article: str, settle: Wait) -> None:
+    page = opened_page(start, settle, "su-wen")
+    page.begin("decline")
+    settle()
+    assert isinstance(page.dialog, ReturnDialog)
+    assert page.dialog.request.author == "周明"
+    assert not page.dialog.sign.isEnabled()
+    page.dialog.reject()
+
+
+def test_settled_articles_have_a_list_of_their_own(page: IntakePage, settle: Wait) -> None:
+    page.tabs.button(1).click()
+    settle()
+    assert page.lists.currentIndex() == 1
+    page.tabs.button(0).click()
+    settle()
+    assert page.lists.currentIndex() == 0
+
+
+def test_search_narrows_the_list(page: IntakePage, settle: Wait, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.search.searched):
+        page.search.setText("没有这样的稿")
+    settle()
+    assert page.lists.currentIndex() == 1
+
+
+def test_the_panel_tells_way_and_duties(page: IntakePage) -> None:
+    words = "\n".join(label.text() for label in page.panel.findChildren(QLabel))
+    for word in ("流转经过", "三责", "谁主管", "赵平"):
+        assert word in words
+
+
+def test_the_chain_is_one_press_away(page: IntakePage, settle: Wait, article: str) -> None:
+    page.panel.chain_asked.emit()
+    settle()
+    assert page.window().page().key == "chain"
+    assert page.window().page().article == article
+
+
+# ---- the text ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> Preview:
+    made = Preview()
+    qtbot.addWidget(made)
+    made.resize(600, 300)
+    made.show()
+    return made
+
+
+def test_a_preview_loads_nothing_from_outside(preview: Preview, tmp_path: Any) -> None:
+    picture = QImage(20, 20, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    path = tmp_path / "x.png"
+    picture.save(str(path))
+    preview.show_body(f'<p>文</p><img src="{QUrl.fromLocalFile(str(path)).toString()}"/>', {})
+    kind = int(QTextDocument.ResourceType.ImageResource.value)
+    assert preview.loadResource(kind, QUrl.fromLocalFile(str(path))) is None
+    assert preview.loadResource(kind, QUrl("https://example.invalid/x.png")) is None
+    preview.show_body('<img src="attachment:abc"/>', {"abc": path.read_bytes()})
+    assert preview.loadResource(kind, QUrl("attachment:abc")).width() == 20
+    assert not preview.openLinks()
+
+
+def test_a_long_text_is_read_only_when_its_end_was_seen(preview: Preview, qtbot: QtBot) -> None:
+    preview.show_body("<p>国</p>" * 200, {})
+    assert not preview.read_to_end()
+    preview.verticalScrollBar().setValue(preview.verticalScrollBar().maximum())
+    assert preview.read_to_end()
+    preview.show_body("<p>家</p>" * 200, {})
+    preview.verticalScrollBar().setValue(0)
+    assert not preview.read_to_end()
