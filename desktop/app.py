@@ -102,9 +102,7 @@ class _Seats:
         from desktop.shell.practice import Seat
         from sync import practice
 
-        seats = tuple(
-            Seat(o.id, o.name, o.post, o.unit_name, tuple(o.roles)) for o in practice.officers(self._root)
-        )
+        seats = tuple(Seat(o.id, o.name, o.post, o.unit_name, tuple(o.roles)) for o in practice.officers(self._root))
         return seats, practice.PRACTICE_PIN
 
 
@@ -338,9 +336,7 @@ class Program(QObject):
 
     # ---- defects -----------------------------------------------------------------------------------
 
-    def unexpected(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The last resort of the interpreter: show the report window."""
         if issubclass(kind, KeyboardInterrupt):
             self.app.quit()

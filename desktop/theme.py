@@ -220,7 +220,5 @@ def _font_rules() -> str:
     for role, (size, heavy, voice) in tokens()["fonts"].items():
         names = ", ".join(f'"{name}"' for name in families(voice))
         weight = "bold" if heavy else "normal"
-        rules.append(
-            f'*[voice="{role}"] {{ font-family:{names}; font-size:{px(size)}px; font-weight:{weight}; }}'
-        )
+        rules.append(f'*[voice="{role}"] {{ font-family:{names}; font-size:{px(size)}px; font-weight:{weight}; }}')
     return "\n".join(rules)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from resources.language import Sentence, language, say, tr
+from resources.language import language, say, tr
 
 STATES = {
     "draft": say("Draft"),

@@ -78,9 +78,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(box, theme.color("selected"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, theme.color("hover"))
-        painter.fillRect(
-            QRectF(box.left() + 20, box.bottom() - 1, box.width() - 20, 1), theme.color("border")
-        )
+        painter.fillRect(QRectF(box.left() + 20, box.bottom() - 1, box.width() - 20, 1), theme.color("border"))
         mark = _mark(line)
         if mark is not None:
             painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), mark)
@@ -103,9 +101,7 @@ class RowDelegate(QStyledItemDelegate):
         _draw(painter, self._title, theme.color("text"), left, upper, wide, title, _LEFT)
         _draw(painter, self._meta, theme.color("text2"), left, lower, wide, meta, _LEFT)
         ink = theme.color({"danger": "dangerText", "warning": "warningText"}.get(line.alarm, "primaryText"))
-        font, fits = (
-            (self._aside, self._aside_fits) if line.mine or line.alarm else (self._meta, self._meta_fits)
-        )
+        font, fits = (self._aside, self._aside_fits) if line.mine or line.alarm else (self._meta, self._meta_fits)
         ink = ink if line.mine or line.alarm else theme.color("text2")
         at = right - aside_wide
         aside = fits.elidedText(line.aside, _ELIDE, int(aside_wide))

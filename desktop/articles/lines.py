@@ -91,9 +91,7 @@ def line_of(row: ArticleRow, names: Names, now: datetime | None = None) -> Line:
         aside=aside or tr("nothing to do"),
         when=when,
     )
-    return Line(
-        row.rowid, row.article, row.state, row.stage, title, meta, aside, alarm, when, row.mine, spoken
-    )
+    return Line(row.rowid, row.article, row.state, row.stage, title, meta, aside, alarm, when, row.mine, spoken)
 
 
 def _aside(row: ArticleRow, now: datetime | None) -> tuple[str, str]:

@@ -19,17 +19,18 @@ class DutyCard(Card):
         head = QHBoxLayout()
         alarm = duty.alarm and not duty.known
         head.addWidget(label(duty.title, "strong", "danger" if alarm else "primary"), 1)
-        head.addWidget(
-            IconLabel(*(("error-warning-line", "dangerText") if alarm else (duty.icon, "primaryText")), 19)
-        )
+        head.addWidget(IconLabel(*(("error-warning-line", "dangerText") if alarm else (duty.icon, "primaryText")), 19))
         self.body.addLayout(head)
         if duty.known:
             self._known(duty)
-        else:
-            self.body.addWidget(label(tr("Cannot be named"), "page", "danger" if alarm else "text3"))
+        elif alarm:
+            self.body.addWidget(label(tr("Cannot be named"), "page", "danger"))
             self.body.addStretch(1)
             self.body.addWidget(label(duty.why, "help", "text2", wrap=True))
-        self.setAccessibleName(f"{duty.title} {duty.names or tr('Cannot be named')} {duty.posts or duty.why}")
+        else:
+            self.body.addWidget(label(duty.why, "section", "text3", wrap=True))
+            self.body.addStretch(1)
+        self.setAccessibleName(f"{duty.title} {duty.names} {duty.posts or duty.why}")
 
     def _known(self, duty: Duty) -> None:
         self.body.addWidget(ElidedLabel(duty.names, "page"))

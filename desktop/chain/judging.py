@@ -78,9 +78,7 @@ def _row(step: StepView, mark: str, view: ChainView) -> Row:
         when=moment(step.time),
         verdict=verdict,
     )
-    key_remark = (
-        tr("valid in roster {n}", n=step.roster_version) if mark in (GOOD, WAITING) else tr("not verified")
-    )
+    key_remark = tr("valid in roster {n}", n=step.roster_version) if mark in (GOOD, WAITING) else tr("not verified")
     return Row(
         step, mark, first, second, step.officer, joined(step.post, step.unit), step.fingerprint,
         key_remark, clock, date, place, verdict, spoken,
@@ -117,14 +115,11 @@ def conclusion(view: ChainView) -> Conclusion:
     """One conclusion, and one sentence on how it was reached or what follows."""
     broken = broken_step(view)
     when = tr(
-        "Verified on this computer, {when}, with the roster of each step's time. "
-        "No network, no portal was asked.",
+        "Verified on this computer, {when}, with the roster of each step's time. No network, no portal was asked.",
         when=moment(view.verified_at),
     )
     if not view.steps:
-        return Conclusion(
-            "neutral", tr("Nothing is signed yet"), tr("The chain begins when the author submits.")
-        )
+        return Conclusion("neutral", tr("Nothing is signed yet"), tr("The chain begins when the author submits."))
     if view.report.held:
         waiting = sum(s.log_index is None for s in view.steps)
         title = tr("Verified: {n} signatures join without a gap", n=len(view.steps))
@@ -175,6 +170,4 @@ def _duty(title: str, icon: str, found: DutyView | None, broken: int | None, mis
         return Duty(title, icon, False, why=missing, alarm=broken is not None)
     numbers = listed(found.steps)
     posts = joined("  ".join(found.posts), found.unit)
-    return Duty(
-        title, icon, True, "  ".join(found.names), posts, found.fingerprint, tr("step {n}", n=numbers)
-    )
+    return Duty(title, icon, True, "  ".join(found.names), posts, found.fingerprint, tr("step {n}", n=numbers))

@@ -124,9 +124,7 @@ class ChainPage(Page):
     def _say(self, said: Conclusion) -> None:
         icon = {"success": "shield-check-fill", "danger": "link-unlink"}.get(said.tone, "information-line")
         again = tr("Verify again  F9") if said.tone != "neutral" else ""
-        self.banner.show_message(
-            said.tone, said.title, said.text, icon=icon, act=again, act_icon="refresh-line"
-        )
+        self.banner.show_message(said.tone, said.title, said.text, icon=icon, act=again, act_icon="refresh-line")
 
     @Slot(QModelIndex, QModelIndex)
     def _step_chosen(self, index: QModelIndex, before: QModelIndex) -> None:

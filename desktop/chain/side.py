@@ -55,9 +55,7 @@ class ChainPanel(SidePanel):
         rows.addWidget(pair(tr("Receipt"), joined(receipt, row.place if row.place != "—" else "")))
         rows.addWidget(pair(tr("Text"), digest_label(step.content_digest, tr("Digest of the text"))))
         if step.previous:
-            rows.addWidget(
-                pair(tr("Step before"), digest_label(step.previous, tr("Digest of the step before")))
-            )
+            rows.addWidget(pair(tr("Step before"), digest_label(step.previous, tr("Digest of the step before"))))
         rows.addWidget(pair(tr("This step"), digest_label(step.digest, tr("Digest of this step"))))
 
     def _advice(self) -> None:
@@ -66,10 +64,7 @@ class ChainPanel(SidePanel):
             (
                 tr("Export the evidence first, so that things stay as they are."),
                 tr("Tell the portal office to hold the article back or take it down."),
-                tr(
-                    "When it is clear what is right, correct the text "
-                    "and have it reviewed and signed off anew."
-                ),
+                tr("When it is clear what is right, correct the text and have it reviewed and signed off anew."),
                 tr("Do not delete anything; deleting would leave a trace too."),
             ),
             start=1,

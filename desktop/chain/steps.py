@@ -91,7 +91,7 @@ def cells(box: QRectF) -> list[QRectF]:
     """Where the five cells of a row stand; on a narrow page the key goes."""
     left, wide = box.left() + theme.px(LEFT), box.width() - theme.px(LEFT) - 12
     found, at = [], left
-    for share in SHARES if wide >= NARROW else SMALL_SHARES:
+    for share in SHARES if wide >= theme.px(NARROW) else SMALL_SHARES:
         found.append(QRectF(at, box.top(), wide * share - 12, box.height()))
         at += wide * share
     return found
@@ -129,9 +129,7 @@ class StepDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, theme.color("hover"))
         left = theme.px(LEFT)
-        painter.fillRect(
-            QRectF(box.left() + left, box.bottom() - 1, box.width() - left, 1), theme.color("border")
-        )
+        painter.fillRect(QRectF(box.left() + left, box.bottom() - 1, box.width() - left, 1), theme.color("border"))
         if chosen and (option.state & QStyle.StateFlag.State_HasFocus or row.mark == BROKEN):
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -188,9 +186,7 @@ class StepDelegate(QStyledItemDelegate):
 
 
 def _joint(mark: str, *, above: bool) -> QPen:
-    pen = QPen(
-        theme.color({GOOD: "success", WAITING: "primary", BROKEN: "danger", AFTER: "borderStrong"}[mark]), 2
-    )
+    pen = QPen(theme.color({GOOD: "success", WAITING: "primary", BROKEN: "danger", AFTER: "borderStrong"}[mark]), 2)
     if mark == AFTER:
         pen.setStyle(Qt.PenStyle.DashLine)
     if mark == BROKEN and not above:

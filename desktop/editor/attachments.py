@@ -10,8 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QBuffer,
+    QIODevice,
+    QModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -267,11 +278,11 @@ class AttachmentPanel(QWidget):
         for path in paths:
             self._take_in(_AttachFile(self._desk, self._article, Path(path), insert))
 
-    def add_picture(self, data: bytes, name: str) -> None:
+    def add_picture(self, image: QImage, name: str) -> None:
         """Take in a picture that came from the clipboard, and put it into the text."""
-        self._take_in(_AttachBytes(self._desk, self._article, data, name))
+        self._take_in(_AttachPicture(self._desk, self._article, QImage(image), name))
 
-    def _take_in(self, work: _AttachFile | _AttachBytes) -> None:
+    def _take_in(self, work: _AttachFile | _AttachPicture) -> None:
         if not self._locked:
             WriteOp(self, work).then(self._added).otherwise(self._not_added).start()
 
@@ -369,12 +380,16 @@ class _AttachFile:
         return self._article, self._desk.attach(self._article, self._path), self._insert
 
 
-class _AttachBytes:
-    """Stores a picture from the clipboard, on the writer thread."""
+class _AttachPicture:
+    """Encodes and stores a picture from the clipboard, on the writer thread."""
 
-    def __init__(self, desk: Desk | None, article: str, data: bytes, name: str) -> None:
-        self._desk, self._article, self._data, self._name = desk, article, data, name
+    def __init__(self, desk: Desk | None, article: str, image: QImage, name: str) -> None:
+        self._desk, self._article, self._image, self._name = desk, article, image, name
 
     def __call__(self, job: Job) -> tuple[str, Attachment, bool]:
-        made = self._desk.attach(self._article, self._data, name=self._name, media_type="image/png")
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._image.save(buffer, "PNG")
+        data = bytes(buffer.data().data())
+        made = self._desk.attach(self._article, data, name=self._name, media_type="image/png")
         return self._article, made, True

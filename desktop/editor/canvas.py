@@ -33,9 +33,12 @@ from desktop.editor.margin import paint_margins
 from desktop.editor.objects import Pictures, ThingPainter
 from desktop.editor.props import OBJECT_TYPE, Marks
 from desktop.editor.tidy import tidy
+from desktop.operations import Job, ReadOp
 from forms.body.model import Body
 
+AT_ONCE = 32 * 1024
 _SIDE = 40
+_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Canvas(QTextEdit):
@@ -62,6 +65,8 @@ class Canvas(QTextEdit):
         self._composing = False
         self._state = (0, 0, 0)
         self._restyled: set[int] = set()
+        self._paste_at: QTextCursor | None = None
+        self._late: clip.Pasted | None = None
         self.setProperty("doc", True)
         self.setStyleSheet("QTextEdit { border: none; }")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -239,7 +244,7 @@ class Canvas(QTextEdit):
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             back = shift or key == Qt.Key.Key_Backtab
             done = self._tab(cursor, -1 if back else 1)
-        elif event.matches(QKeySequence.StandardKey.Paste) and shift:
+        elif key == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
             self.paste_plain()
             return True
         if done:
@@ -290,6 +295,9 @@ class Canvas(QTextEdit):
         super().inputMethodEvent(event)
         if not self._composing and not plain:
             self._tidy()
+        if not self._composing and self._late is not None:
+            late, self._late = self._late, None
+            self._understood(late)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the person went elsewhere."""
@@ -315,11 +323,27 @@ class Canvas(QTextEdit):
         if paths and not source.hasFormat(clip.OWN_FORMAT):
             self.files_dropped.emit(paths)
             return
-        found = clip.from_mime(source, self._known)
-        if found is not None:
-            self.insert(found)
-        elif source.hasImage():
-            self.picture_pasted.emit(source.imageData())
+        taken = clip.take(source)
+        if taken == clip.Taken():
+            if source.hasImage():
+                self.picture_pasted.emit(source.imageData())
+        elif taken.size <= AT_ONCE:
+            self.insert(clip.understand(taken, self._known))
+        else:
+            self._paste_at = self.textCursor()
+            ReadOp(self, _Understanding(taken, self._known)).then(self._understood).start()
+
+    @Slot(object)
+    def _understood(self, found: clip.Pasted | None) -> None:
+        """A large paste was read: it goes where the cursor was, if that text is still open."""
+        at, self._paste_at = self._paste_at, None
+        if at is None or at.document() is not self.document():
+            return
+        if self._composing:
+            self._paste_at, self._late = at, found
+            return
+        self.setTextCursor(at)
+        self.insert(found)
 
     @Slot()
     def paste_plain(self) -> None:
@@ -328,8 +352,10 @@ class Canvas(QTextEdit):
         if text and not self.isReadOnly() and not self._composing:
             self.insert(clip.plain(text))
 
-    def insert(self, found: clip.Pasted) -> None:
+    def insert(self, found: clip.Pasted | None) -> None:
         """Put pasted blocks at the cursor and say what was left out."""
+        if found is None:
+            return
         cursor = self.textCursor()
         clip.insert_body(cursor, found.body, self.metrics())
         self.setTextCursor(cursor)
@@ -357,6 +383,16 @@ class Canvas(QTextEdit):
         else:
             on = getattr(props.marks_of(self.currentCharFormat()), name) == value
         self.set_marks(**{name: getattr(Marks(), name) if on else value})
+
+
+class _Understanding:
+    """Reads a large paste on a reader thread."""
+
+    def __init__(self, taken: clip.Taken, known: frozenset[str]) -> None:
+        self._taken, self._known = taken, known
+
+    def __call__(self, job: Job) -> clip.Pasted | None:
+        return clip.understand(self._taken, self._known)
 
 
 def _edit_state(document: QTextDocument) -> tuple[int, int, int]:

@@ -125,31 +125,56 @@ def without_attachments(body: Body) -> Body:
 # ---------------------------------------------------------------------------------------------- in
 
 
-def from_mime(mime: QMimeData, known: frozenset[str]) -> Pasted | None:
-    """What the clipboard brings, best form first: our own, HTML, plain text. None where there is no text at all.
+@dataclass(frozen=True)
+class Taken:
+    """What lay on the clipboard, as plain values that any thread may read.
+
+    Attributes:
+        own: our own format, or nothing.
+        html, text: or None.
+    """
+
+    own: bytes = b""
+    html: str | None = None
+    text: str | None = None
+
+    @property
+    def size(self) -> int:
+        """How much there is to be read, roughly in bytes."""
+        return len(self.own) + len(self.html or "")
+
+
+def take(mime: QMimeData) -> Taken:
+    """Take from the clipboard, or from a drag, what may be text."""
+    own = bytes(mime.data(OWN_FORMAT).data()) if mime.hasFormat(OWN_FORMAT) else b""
+    return Taken(own, mime.html() if mime.hasHtml() else None, mime.text() if mime.hasText() else None)
+
+
+def understand(taken: Taken, known: frozenset[str]) -> Pasted | None:
+    """What was taken, best form first: our own, HTML, plain text. None where there is no text at all.
 
     Args:
-        mime: from the clipboard or a drag.
+        taken: from ``take``.
         known: digests of the article's attachments; pictures of others are left out.
     """
-    own = _own(mime, known)
+    own = _own(taken.own, known)
     if own is not None:
         return own
-    if mime.hasHtml():
-        try:
-            found = from_html(mime.html(), known=known)
-        except Malformed as error:
-            removed: tuple[Sentence, ...] = (error.sentence,)
-        else:
-            if found.body.blocks:
-                return Pasted(with_new_ids(found.body), found.removed)
-            removed = found.removed
-        return replace(plain(mime.text()), removed=removed) if mime.hasText() else None
-    return plain(mime.text()) if mime.hasText() else None
+    words = plain(taken.text) if taken.text is not None else None
+    if taken.html is None:
+        return words
+    try:
+        found = from_html(taken.html, known=known)
+    except Malformed as error:
+        removed: tuple[Sentence, ...] = (error.sentence,)
+    else:
+        if found.body.blocks:
+            return Pasted(with_new_ids(found.body), found.removed)
+        removed = found.removed
+    return replace(words, removed=(*removed, *words.removed)) if words is not None else None
 
 
-def _own(mime: QMimeData, known: frozenset[str]) -> Pasted | None:
-    data = bytes(mime.data(OWN_FORMAT).data()) if mime.hasFormat(OWN_FORMAT) else b""
+def _own(data: bytes, known: frozenset[str]) -> Pasted | None:
     if not data:
         return None
     try:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.editor.autosave import Autosave, Saving
+from desktop.editor.autosave import Saving
 from desktop.editor.canvas import Canvas
 from desktop.editor.composition import Composition
-from desktop.editor.conflict import KeepBoth
 from desktop.editor.form import COLUMN, ArticleForm
+from desktop.editor.keeper import Keeper
 from desktop.editor.manuscript import Manuscript
 from desktop.editor.opening import BeginCorrection, FindProblems, Opened, ReadArticle
 from desktop.editor.panel import EditorPanel
@@ -56,8 +56,6 @@ class EditorPage(Page):
         self.article = ""
         self._opened: Opened | None = None
         self._standing: Standing | None = None
-        self._saver: Autosave | None = None
-        self._leaving: dict[str, Autosave] = {}
         self._problems: tuple[Problem, ...] = ()
         self._wants_signature = False
         self._panel_open = True
@@ -69,6 +67,7 @@ class EditorPage(Page):
         self.banner = Banner()
         self.toolbar = Toolbar(self.canvas)
         self.manuscript = Manuscript(self.desk, self.form, self.canvas, self.panel.attachments, self)
+        self.keeper = Keeper(self.desk, self.manuscript.content, self)
         self._build_header()
         self._build_body()
         self._wire()
@@ -122,6 +121,11 @@ class EditorPage(Page):
         self.manuscript.left.connect(self._focus_left)
         self.manuscript.column_changed.connect(self._column_changed)
         self.manuscript.said.connect(self.show_trouble)
+        self.keeper.changed.connect(self.save_label.show_state)
+        self.keeper.saved.connect(self._saved)
+        self.keeper.failed.connect(self._not_saved)
+        self.keeper.settled.connect(self._settled)
+        self.keeper.left_safe.connect(self._left_safe)
         self.canvas.picture_pasted.connect(self._picture_pasted)
         self.toolbar.picture_wanted.connect(self._picture_wanted)
         self.toolbar.file_wanted.connect(self._file_wanted)
@@ -159,48 +163,30 @@ class EditorPage(Page):
     def leave(self) -> bool:
         """Commit and save; stay only while text is on the screen that could not be saved."""
         self.composition.commit()
-        if self._saver is None:
-            return True
-        if self._saver.in_trouble():
-            words = tr(
-                "This text is not saved yet and would be lost. Put right what stands above, or copy the text first."
-            )
+        if self.keeper.in_trouble():
+            words = tr("This text is not saved yet and would be lost. Put right what stands above, or copy the text first.")
             self.show_trouble("danger", words)
-            self._saver.flush()
+            self.keeper.flush()
             return False
-        self._saver.flush()
+        self.keeper.flush()
         return True
 
     def _let_go(self) -> None:
-        """The page turns to another article: what was written of this one is kept, after the page was left too."""
+        """The page turns to another article."""
         self.composition.commit()
         self._check.stop()
-        if self._saver is not None:
-            saver, self._saver = self._saver, None
-            for signal in (saver.changed, saver.saved, saver.failed, saver.settled):
-                signal.disconnect()
-            self._leaving[saver.article] = saver
-            saver.failed.connect(self._left_unsaved)
-            saver.settled.connect(self._left_settled)
-            saver.detach()
+        self.keeper.let_go()
         self._opened, self._standing, self._problems = None, None, ()
         self.manuscript.close()
 
-    @Slot()
-    def _left_settled(self) -> None:
-        saver = self.sender()
-        if isinstance(saver, Autosave):
-            self._leaving.pop(saver.article, None)
-            if self.article == saver.article and self._opened is None:
-                self._read()
-
-    @Slot(object)
-    def _left_unsaved(self, error: BaseException) -> None:
-        messages().report(error, self)
+    @Slot(str)
+    def _left_safe(self, article: str) -> None:
+        if self.article == article and self._opened is None:
+            self._read()
 
     def _read(self) -> None:
         """Read the article, after what was written of it is in the store."""
-        if self.article in self._leaving:
+        if self.keeper.is_leaving(self.article):
             return
         ReadOp(self, ReadArticle(self.desk, self.article)).then(self._take).otherwise(self._not_read).start()
 
@@ -238,29 +224,18 @@ class EditorPage(Page):
         first = self._opened is None
         turned = not first and self._standing is not None and self._standing.editable != opened.view.editable
         self._opened, self._standing = opened, standing_of(opened)
-        if first or turned or (self._saver is not None and self._foreign(opened.view)):
+        if first or turned or self.keeper.is_behind(opened.view):
             self._load(opened)
         self._show_standing(opened, self._standing)
         if self._stack.currentIndex() == 0:
             self._stack.setCurrentIndex(1)
         self._check.start()
 
-    def _foreign(self, view: DraftView) -> bool:
-        """Whether the store holds a newer text than the screen, and nothing on the screen waits to be saved."""
-        saver = self._saver
-        return saver is not None and saver.idle() and view.rev > saver.rev and view.content != saver.content
-
     def _load(self, opened: Opened) -> None:
-        if self._saver is not None:
-            self._saver.detach()
+        self.keeper.let_go()
         self.manuscript.open(opened)
         self.form.limit(self.height())
-        saver = Autosave(self.desk, opened.view, self.manuscript.content, self)
-        saver.changed.connect(self._saving)
-        saver.saved.connect(self._saved)
-        saver.failed.connect(self._not_saved)
-        saver.settled.connect(self._settled)
-        self._saver = saver
+        self.keeper.open(opened.view)
         self.save_label.show_saved(opened.view.saved_at if opened.view.editable else "")
 
     def _show_standing(self, opened: Opened, standing: Standing) -> None:
@@ -272,7 +247,7 @@ class EditorPage(Page):
         self.panel.show_next(opened.way)
         if not standing.editable:
             self.panel.show_locked("neutral", standing.lies_with or standing.title)
-        if self._saver is None or self._saver.state is not Saving.MOVED:
+        if self.keeper.state() is not Saving.MOVED:
             self._show_banner(standing)
         self.main.setVisible(bool(standing.act))
         self.main.setText(standing.button)
@@ -306,18 +281,14 @@ class EditorPage(Page):
 
     @Slot()
     def _text_changed(self) -> None:
-        if self._saver is not None and self._standing is not None and self._standing.editable:
-            self._saver.touch()
+        if self._standing is not None and self._standing.editable:
+            self.keeper.touch()
             self._check.start()
 
     @Slot()
     def _focus_left(self) -> None:
-        if self._saver is not None and not self.composition.is_open():
-            self._saver.flush()
-
-    @Slot(object)
-    def _saving(self, state: Saving) -> None:
-        self.save_label.show_state(state)
+        if not self.composition.is_open():
+            self.keeper.flush()
 
     @Slot(object)
     def _saved(self, view: DraftView) -> None:
@@ -328,7 +299,7 @@ class EditorPage(Page):
     @Slot(object)
     def _not_saved(self, error: BaseException) -> None:
         self._wants_signature = False
-        if self._saver is not None and self._saver.state is Saving.MOVED:
+        if self.keeper.state() is Saving.MOVED:
             self.banner.show_message("warning", tr("This draft was saved elsewhere as well"),
                                      str(error), act=tr("Go on with my text"))  # fmt: skip
             return
@@ -340,22 +311,14 @@ class EditorPage(Page):
 
     @Slot()
     def _keep_mine(self) -> None:
-        """After a conflict: the text on the screen goes on as the draft, the other one is kept as a version."""
-        if self._saver is not None and self._saver.state is Saving.MOVED:
-            WriteOp(self, KeepBoth(self.desk, self.article)).then(self._both_kept).start()
-
-    @Slot(object)
-    def _both_kept(self, rev: int) -> None:
-        if self._saver is not None:
-            self._saver.take_over(rev)
-            if self._standing is not None:
-                self._show_banner(self._standing)
+        if self.keeper.state() is Saving.MOVED:
+            self.keeper.keep_both()
+            self.banner.hide()
 
     @Slot()
     def _column_changed(self) -> None:
         """Another column may mean another route: it is read again once the change is saved."""
-        if self._saver is not None:
-            self._saver.flush()
+        self.keeper.flush()
 
     @Slot()
     def _find_problems(self) -> None:
@@ -415,10 +378,7 @@ class EditorPage(Page):
 
     @Slot(object)
     def _picture_pasted(self, image: QImage) -> None:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
-        self.panel.attachments.add_picture(bytes(buffer.data().data()), tr("Pasted picture") + ".png")
+        self.panel.attachments.add_picture(image, tr("Pasted picture") + ".png")
 
     @Slot()
     def _picture_wanted(self) -> None:
@@ -433,8 +393,7 @@ class EditorPage(Page):
     @Slot()
     def _save_key(self) -> None:
         self.composition.commit()
-        if self._saver is not None:
-            self._saver.flush()
+        self.keeper.flush()
 
     @Slot()
     def _sign_key(self) -> None:
@@ -445,13 +404,13 @@ class EditorPage(Page):
     def _main_pressed(self) -> None:
         """Save what is on the screen first; the signature is asked for when it is in the store."""
         self.composition.commit()
-        if self._standing is None or self._saver is None:
+        if self._standing is None:
             return
         if self._standing.act == BEGIN:
             WriteOp(self, BeginCorrection(self.desk, self.article)).then(self._correction_begun).start()
             return
         self._wants_signature = True
-        self._saver.flush()
+        self.keeper.flush()
 
     @Slot(object)
     def _correction_begun(self, article: str) -> None:

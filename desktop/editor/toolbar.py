@@ -122,7 +122,6 @@ class Toolbar(QFrame):
             ("Ctrl+Shift+7", self._ordered),
             ("Ctrl+Shift+8", self._bullets),
             ("Ctrl+Shift+L", self.ask_link),
-            ("Ctrl+Shift+V", self.canvas.paste_plain),
         ):
             self._key(key, slot)
 

@@ -190,18 +190,13 @@ class SyncPage(Page):
             rows = self.panel.section(tr("What unconfirmed means"))
             for sentence in (
                 tr("The step left this computer, but the answer was lost on the way."),
-                tr(
-                    "It may have arrived or not. Only the portal knows, "
-                    "so the next sync asks before it sends."
-                ),
+                tr("It may have arrived or not. Only the portal knows, so the next sync asks before it sends."),
                 tr("Until then the article is locked, so that nothing is signed twice by mistake."),
             ):
                 rows.addWidget(label(sentence, "help", wrap=True))
         if standing.refused:
             rows = self.panel.section(tr("What refused means"))
-            words = tr(
-                "The portal did not accept the step. The text is kept whole; open the article and sign anew."
-            )
+            words = tr("The portal did not accept the step. The text is kept whole; open the article and sign anew.")
             rows.addWidget(label(words, "help", wrap=True))
 
     def _fill_report(self, report: SyncReport) -> None:
@@ -306,13 +301,7 @@ def _reference_row(part: RefAge) -> QWidget:
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    tone = (
-        "danger"
-        if part.seconds is None or part.seconds >= RED
-        else "warning"
-        if part.seconds >= AMBER
-        else ""
-    )
+    tone = "danger" if part.seconds is None or part.seconds >= RED else "warning" if part.seconds >= AMBER else ""
     icon = "error-warning-line" if tone else "checkbox-circle-line"
     role = {"danger": "dangerText", "warning": "warningText", "": "successText"}[tone]
     row.addWidget(IconLabel(icon, role, 17), 0, Qt.AlignmentFlag.AlignTop)

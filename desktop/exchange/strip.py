@@ -132,7 +132,5 @@ class StateStrip(QWidget):
             icons.paint(painter, "arrow-right-s-line", QRectF(x, y, 16, 16), theme.color("text2"))
         last = boxes[-2].geometry()
         painter.setPen(QPen(theme.color("borderStrong"), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(
-            last.right() + ARROW // 2, last.top() + 8, last.right() + ARROW // 2, last.bottom() - 8
-        )
+        painter.drawLine(last.right() + ARROW // 2, last.top() + 8, last.right() + ARROW // 2, last.bottom() - 8)
         painter.end()

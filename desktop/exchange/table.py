@@ -71,9 +71,7 @@ def entry_of(item: OutboxView) -> Entry:
     later = (moment(item.next_attempt) if item.next_attempt else tr("at the next sync")) if waits else "—"
     size = byte_size(item.size) if item.size else "—"
     parts = (title, step, state_word(state), str(item.sentence), later, size)
-    return Entry(
-        item.id, item.article, title, step, state, str(item.sentence), later, size, tr(", ").join(parts)
-    )
+    return Entry(item.id, item.article, title, step, state, str(item.sentence), later, size, tr(", ").join(parts))
 
 
 class OutboxModel(QAbstractTableModel):

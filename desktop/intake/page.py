@@ -26,7 +26,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.labels import ElidedLabel, label
-from desktop.widgets.panels import Card, hairline
+from desktop.widgets.panels import Card, hairline, keep_width
 from desktop.words import action_words, day, joined
 from resources.language import tr
 
@@ -88,9 +88,7 @@ class IntakePage(Page):
         self.body.addWidget(self._list_panel())
         self.stack = QStackedWidget()
         self.stack.addWidget(
-            EmptyState(
-                tr("Nothing is chosen"), tr("Choose an article at the left to read it."), drawing=False
-            )
+            EmptyState(tr("Nothing is chosen"), tr("Choose an article at the left to read it."), drawing=False)
         )
         self.stack.addWidget(self._reading_part())
         self.body.addWidget(self.stack, 1)
@@ -99,7 +97,7 @@ class IntakePage(Page):
     def _list_panel(self) -> QFrame:
         panel = QFrame()
         panel.setProperty("lpanel", True)
-        panel.setFixedWidth(min(theme.px(310), 400))
+        keep_width(panel, 310)
         rows = QVBoxLayout(panel)
         rows.setContentsMargins(0, 0, 1, 0)
         rows.setSpacing(0)
@@ -118,9 +116,7 @@ class IntakePage(Page):
         rows.addWidget(hairline())
         self.lists = QStackedWidget()
         self.lists.addWidget(self.listing)
-        self.lists.addWidget(
-            EmptyState(tr("Nothing here"), tr("What departments send comes with the next sync."))
-        )
+        self.lists.addWidget(EmptyState(tr("Nothing here"), tr("What departments send comes with the next sync.")))
         rows.addWidget(self.lists, 1)
         return panel
 
@@ -225,9 +221,7 @@ class IntakePage(Page):
         self.title.setText(content.title or tr("Untitled"))
         files = tr("{n} attachments", n=len(content.attachments)) if content.attachments else ""
         date = str(content.fields.get("date_issued") or content.fields.get("event_date") or "")
-        self.facts.set_text(
-            joined(opened.reading.column_path, opened.reading.author, day(date) if date else "", files)
-        )
+        self.facts.set_text(joined(opened.reading.column_path, opened.reading.author, day(date) if date else "", files))
         place = self.preview.verticalScrollBar().value() if again else 0
         self.preview.show_body(opened.html, opened.pictures)
         self.preview.verticalScrollBar().setValue(place)
@@ -241,9 +235,7 @@ class IntakePage(Page):
 
         said = conclusion(opened.chain)
         icon = {"success": "shield-check-fill", "danger": "link-unlink"}.get(said.tone, "")
-        self.verdict.show_message(
-            said.tone, said.title, said.text if said.tone == "danger" else "", icon=icon
-        )
+        self.verdict.show_message(said.tone, said.title, said.text if said.tone == "danger" else "", icon=icon)
 
     def _offer(self, options: tuple[Option, ...]) -> None:
         """Enable what may be done; say why the rest may not; one main button."""

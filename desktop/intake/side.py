@@ -39,9 +39,7 @@ class IntakePanel(SidePanel):
         rows.addWidget(audit)
         rows = self.section(tr("The three duties"))
         for duty in duties(opened.chain):
-            rows.addWidget(
-                pair(duty.title, duty.names if duty.known else duty.why, tone="" if duty.known else "text2")
-            )
+            rows.addWidget(pair(duty.title, duty.names if duty.known else duty.why, tone="" if duty.known else "text2"))
         files = opened.reading.content.attachments
         if files:
             rows = self.section(tr("Attachments"), str(len(files)))

@@ -56,16 +56,15 @@ class RailButton(QAbstractButton):
         side = theme.px(24)
         left = (self.width() - side) / 2
         top = theme.px(9)
-        icons.paint(
-            painter, self.entry.icon_on if on else self.entry.icon, QRectF(left, top, side, side), ink
-        )
+        icons.paint(painter, self.entry.icon_on if on else self.entry.icon, QRectF(left, top, side, side), ink)
         painter.setPen(ink)
         painter.setFont(theme.font("help", bold=on))
         words = QRectF(0, top + side, self.width(), self.height() - top - side - 2)
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 8)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, shown)
         if self._count:
-            paint_badge(painter, (self.width() / 2 + side * 0.72, top + 2), self._count, alarm=self._alarm)
+            where = (self.width() / 2 + side * 0.72, top + 2)
+            paint_badge(painter, where, self._count, alarm=self._alarm, room=self.width() - 3)
         painter.end()
 
     def _paint_box(self, painter: QPainter, on: bool) -> None:

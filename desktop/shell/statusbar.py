@@ -67,8 +67,7 @@ def standing(desk: Desk) -> Standing:
         unsure=counts.states.get("unsure", 0),
         pack_age=ages[0].seconds if ages else None,
         waiting={
-            page: len(desk.article_ids(ArticleFilter(stages=stages, mine_next=True)))
-            for page, stages in STAGES.items()
+            page: len(desk.article_ids(ArticleFilter(stages=stages, mine_next=True))) for page, stages in STAGES.items()
         }
         if counts.mine
         else {},

@@ -318,11 +318,7 @@ class Window(QMainWindow):
         here = next((i for i, part in enumerate(parts) if focus is not None and part.isAncestorOf(focus)), 0)
         goal = parts[(here + way) % len(parts)]
         for child in goal.findChildren(QWidget):
-            if (
-                child.isVisibleTo(goal)
-                and child.focusPolicy() & Qt.FocusPolicy.TabFocus
-                and child.isEnabled()
-            ):
+            if child.isVisibleTo(goal) and child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
                 child.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
@@ -414,6 +410,7 @@ class Window(QMainWindow):
     def refit(self) -> None:
         """Fit everything to a new text size."""
         self.status.setFixedHeight(theme.px(34))
+        self.status.fit(self.width())
         if self.practice is not None:
             self.practice.setFixedHeight(theme.px(42))
         for page in self._pages.values():

@@ -24,6 +24,7 @@ from desktop.widgets.panels import Card, Column, pair, scrolled
 from resources.language import language, tr
 
 MIN_PIN = 6
+MIN_CODE, MAX_CODE = 6, 64
 MIN_PASSPHRASE = 8
 WIDTH = 760
 
@@ -79,9 +80,7 @@ class WelcomePage(QWidget):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.addWidget(label(tr("First use"), "display"), 1)
-        self.languages = Segmented(
-            [("zh_CN", "简体中文"), ("zh_TW", "繁體中文"), ("en", "English")], tr("Language")
-        )
+        self.languages = Segmented([("zh_CN", "简体中文"), ("zh_TW", "繁體中文"), ("en", "English")], tr("Language"))
         self.languages.choose(language())
         self.languages.chosen.connect(self.language_asked, Qt.ConnectionType.QueuedConnection)
         head.addWidget(self.languages)
@@ -120,6 +119,7 @@ class WelcomePage(QWidget):
         self.code, self.pin, self.again, self.passphrase = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         for secret in (self.pin, self.again, self.passphrase):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.code.setMaxLength(MAX_CODE)
         self.code_field = Field(tr("One-time code"), self.code, required=True)
         self.pin_field = Field(tr("PIN for signing"), self.pin, required=True)
         self.pin_field.show_remark(tr("{n} characters or more", n=MIN_PIN))
@@ -212,8 +212,9 @@ class WelcomePage(QWidget):
     def _missing(self) -> str:
         if self._file is None:
             return tr("Choose the file first.")
-        if not self.code.text().strip():
-            return tr("The code is missing.")
+        code = len(self.code.text().strip())
+        if code < MIN_CODE:
+            return tr("The code is too short.") if code else tr("The code is missing.")
         if len(self.pin.text()) < MIN_PIN:
             return tr("The PIN is too short.")
         if self.pin.text() != self.again.text():

@@ -11,9 +11,7 @@ from desktop.words import grouped
 from resources.language import tr
 
 
-def label(
-    text: str = "", voice: str = "body", tone: str = "", *, wrap: bool = False, copyable: bool = False
-) -> QLabel:
+def label(text: str = "", voice: str = "body", tone: str = "", *, wrap: bool = False, copyable: bool = False) -> QLabel:
     """A label in one of the theme's font roles.
 
     Args:
@@ -51,9 +49,7 @@ def set_tone(widget: QWidget, tone: str, name: str = "tone") -> None:
 class ElidedLabel(QLabel):
     """One line that shortens at the right; the whole text is the tooltip and the accessible name."""
 
-    def __init__(
-        self, text: str = "", voice: str = "body", tone: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str = "", voice: str = "body", tone: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -88,9 +84,7 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        fitted = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24)
-        )
+        fitted = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
         self.setText(fitted)
         self.setToolTip(self._whole if fitted != self._whole else "")
 

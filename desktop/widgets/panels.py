@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -64,6 +64,30 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
     return area
 
 
+class _Width(QObject):
+    """Keeps a widget as wide as a number of pixels at 100 %, whatever the text size."""
+
+    def __init__(self, widget: QWidget, width: int) -> None:
+        super().__init__(widget)
+        self._widget, self._width = widget, width
+        self.measure()
+        theme.notice().changed.connect(self.measure)
+
+    @Slot()
+    def measure(self) -> None:
+        self._widget.setFixedWidth(theme.px(self._width))
+
+
+def keep_width(widget: QWidget, width: int) -> None:
+    """Give a widget a fixed width that grows with the text.
+
+    Args:
+        widget: the widget.
+        width: in pixels at 100 %.
+    """
+    _Width(widget, width)
+
+
 class SidePanel(QFrame):
     """The panel at the right edge: sections with hairlines between them, in an area that scrolls.
 
@@ -75,7 +99,7 @@ class SidePanel(QFrame):
     def __init__(self, width: int = 330, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self.setFixedWidth(min(theme.px(width), theme.px(384)))
+        keep_width(self, min(width, 384))
         self.setAccessibleName(name)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
@@ -136,7 +160,7 @@ def pair(name: str, value: QWidget | str, width: int = 84, tone: str = "") -> QW
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(10)
     head = label(name, "help", "text2", wrap=True)
-    head.setFixedWidth(theme.px(width))
+    keep_width(head, width)
     row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
     if isinstance(value, str):
         row.addWidget(label(value, "help", tone, wrap=True, copyable=True), 1)

@@ -61,9 +61,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.Text
 class Tag(QWidget):
     """A word with an icon in an edge; never colour alone."""
 
-    def __init__(
-        self, text: str, tone: str = "neutral", icon: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, tone: str = "neutral", icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text, self._tone, self._icon = text, tone, icon
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -101,8 +99,18 @@ class StateTag(Tag):
         self.show_tag(state_word(state), theme.state_tone(state), theme.state_icon(state))
 
 
-def paint_badge(painter: QPainter, middle: tuple[float, float], count: int, *, alarm: bool = False) -> None:
-    """Paint a count in a disc around a point; red only when one of the things is over the line."""
+def paint_badge(
+    painter: QPainter, middle: tuple[float, float], count: int, *, alarm: bool = False, room: float = 1e9
+) -> None:
+    """Paint a count in a disc around a point; red only when one of the things is over the line.
+
+    Args:
+        painter: where to.
+        middle: the point.
+        count: what to show.
+        alarm: whether it is red.
+        room: how far to the right it may reach.
+    """
     text = str(count) if count < 100 else "99+"
     font = theme.font("badge")
     painter.save()
@@ -110,7 +118,7 @@ def paint_badge(painter: QPainter, middle: tuple[float, float], count: int, *, a
     painter.setFont(font)
     height = theme.px(20)
     width = max(height, painter.fontMetrics().horizontalAdvance(text) + theme.px(10))
-    box = QRectF(middle[0] - width / 2, middle[1] - height / 2, width, height)
+    box = QRectF(min(middle[0] - width / 2, room - width), middle[1] - height / 2, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("danger" if alarm else "railBadge"))
     painter.drawRoundedRect(box, height / 2, height / 2)

@@ -23,7 +23,15 @@ MAX_HTML_TAGS = 60_000
 MAX_HTML_WORK = 500_000
 MAX_HTML_REFERENCES = 5_000_000_000
 
-_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+# A tag up to its end as the HTML standard's tokeniser reads it: quotes count only after an equals sign.
+_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][^\s/>]*)|<[!?]|</")
+_REST = re.compile(
+    r"""[\s/]*+(?:(?:=[^\s/>=]*+|[^\s/>=]++)"""
+    r"""(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|(?=>)|[^\s>"'][^\s>]*+))?+[\s/]*+)*+>"""
+)
+_COMMENT_END = re.compile("--!?>")
+_ANY_END = re.compile(">")
+_SELF_CLOSED = re.compile(r"(?:\A|[\s\"'])/>\Z")
 _HREF = re.compile(r"<a\s[^<>]*?\bhref\s*=\s*[\"']?\s*([^\s\"'<>#][^\s\"'<>]*)", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_\-]{2,20})", re.IGNORECASE)
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=">]+="[^"]*")*)>|([^<]+|<)')
@@ -36,8 +44,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 _VOID = _words("area base basefont bgsound br col embed frame hr img input link meta param source track wbr o:p")
-_SELF_CLOSING = _words("p li td th tr dt dd option thead tbody tfoot colgroup html head body rp rt")
-_FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
+_SELF_CLOSING = _words("p li td th tr dt dd option thead tbody tfoot colgroup html head body")
+_DRAWINGS = _words("svg math")
+_FORMATTING = _words("b big code em font i nobr s small strike strong tt u")
 _BLOCK_TAGS = _words(
     "p div section article header footer main aside h1 h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd table "
     "caption thead tbody tfoot tr td th figure figcaption hr pre center address fieldset details summary"
@@ -115,22 +124,30 @@ def scan(html: str) -> Scanned:
         Malformed: when tags are too many, nested too deep, or so entangled that parsing would take long.
     """
     if html.count("<") > MAX_HTML_TAGS or _references(html) > MAX_HTML_REFERENCES:
-        raise Malformed(say("The page has too many tags to be read."), "html.tags")
+        raise _entangled()
     tags: Counter[str] = Counter()
-    depth = formats = work = 0
-    for closing, name in _raw_tags(html):
+    formats: set[str] = set()
+    depth = drawings = 0
+    for name, closing, rest in _raw_tags(html):
         tags[name] += not closing
-        step = -1 if closing else 1
-        if name in _FORMATTING:
-            formats = max(0, formats + step)
-        if name not in _VOID and name not in _SELF_CLOSING:
+        if name in _FORMATTING and not closing:
+            formats.add(name + rest)
+        step = 0 if drawings and _SELF_CLOSED.search(rest) else -1 if closing else 1
+        if drawings or (name not in _VOID and name not in _SELF_CLOSING):
             depth = max(0, depth + step)
-        work += formats
-        if depth > MAX_HTML_DEPTH or work > MAX_HTML_WORK:
+        if name in _DRAWINGS:
+            drawings = max(0, drawings + step)
+        if depth > MAX_HTML_DEPTH:
             raise Malformed(
                 say("The page is nested more than {limit} levels deep.", limit=MAX_HTML_DEPTH), "html.depth"
             )
+    if len(formats) * tags.total() > MAX_HTML_WORK:
+        raise _entangled()
     return Scanned(tags, tuple(_HREF.findall(html)))
+
+
+def _entangled() -> Malformed:
+    return Malformed(say("The page has too many tags to be read."), "html.tags")
 
 
 def tokens(html: str) -> Iterator[Token]:
@@ -154,25 +171,31 @@ def _references(html: str) -> int:
     return sum(len(text) * (text.count("&") + text.count("\u00a0")) for text in html.split("<"))
 
 
-def _raw_tags(html: str) -> Iterator[tuple[bool, str]]:
-    """Tags of the raw text; comments and the insides of scripts and styles are stepped over."""
+def _raw_tags(html: str) -> Iterator[tuple[str, bool, str]]:
+    """Name, whether it closes, and the rest of each tag; comments and the insides of scripts are stepped over."""
     position = 0
     while match := _TAG.search(html, position):
-        position = match.end()
+        name = (match.group(2) or "").lower()
         if match.group(0) == "<!--":
-            position = _after(html, "-->", position)
-            continue
-        name = match.group(2).lower()
-        yield bool(match.group(1)), name
-        if name in _RAW and not match.group(1):
-            position = _after(html, "</" + name, position, keep=True)
+            end = _COMMENT_END.search(html, match.start() + 2)
+        elif name:
+            end = _REST.match(html, match.end())
+        else:
+            end = _ANY_END.search(html, match.end())
+        if end is None:
+            return
+        position = end.end()
+        if name:
+            closing = bool(match.group(1))
+            yield name, closing, end.group(0)
+            if name in _RAW and not closing:
+                position = _raw_end(html, name, position)
 
 
-def _after(html: str, mark: str, position: int, *, keep: bool = False) -> int:
-    found = html.find(mark, position)
-    if found < 0 and keep:
-        found = html.find(mark.upper(), position)
-    return len(html) if found < 0 else found if keep else found + len(mark)
+def _raw_end(html: str, name: str, position: int) -> int:
+    """Where the text of a script or style ends: at its own closing tag, however that is written."""
+    found = re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE).search(html, position)
+    return found.start() if found else len(html)
 
 
 def _encoded(text: str) -> bytes:

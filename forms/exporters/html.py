@@ -7,13 +7,13 @@ script, no font, no address but those of the attachments.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 
 from forms.body.html import to_html
 from forms.body.links import clean_href
-from forms.body.model import attachments_of
+from forms.body.model import Block, Body, Image, attachments_of
 from forms.catalogue import Catalogue
 from forms.content import Attachment, Content, FieldValue
 from forms.contenttype import ContentType, FieldSpec
@@ -61,7 +61,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Section:
-    """The column a page is in; description and keywords fall back to its name.
+    """The column a page is in; what is not given falls back to its name.
 
     Attributes:
         name: as shown.
@@ -108,7 +108,7 @@ def article_html(content: Content, catalogue: Catalogue, url_of: UrlOf, *, artic
         f"<h1>{escape(content.title)}</h1>",
         _facts(content, type_, article_url_of),
         _elements(content, type_),
-        to_html(content.body, url_of=url_of),
+        to_html(_described(content), url_of=url_of),
         _files(content, url_of),
     )
     inner = "\n".join(part for part in parts if part)
@@ -139,7 +139,7 @@ def meta_tags(content: Content, site: Site, column: Section, publication: Public
         ("ColumnName", column.name),
         ("ColumnDescription", _line(column.description) or column.name),
         ("ColumnKeywords", _joined(column.keywords) or column.name),
-        ("ColumnType", column.column_class),
+        ("ColumnType", column.column_class or column.name),
         ("ArticleTitle", _line(content.title)),
         ("PubDate", _publication_time(publication.time)),
         ("ContentSource", _line(content.text("source")) or site.name),
@@ -215,6 +215,18 @@ def _shown(spec: FieldSpec, value: FieldValue, article_url_of: UrlOf | None) -> 
     elif spec.kind == "article" and article_url_of is not None:
         address = article_url_of(text)
     return f'<a href="{escape(address)}">{escape(text)}</a>' if address else _lines(text)
+
+
+def _described(content: Content) -> Body:
+    """The body in which pictures without words of their own have those of their attachment."""
+    return Body(tuple(_with_words(block, content) for block in content.body.blocks))
+
+
+def _with_words(block: Block, content: Content) -> Block:
+    attachment = content.attachment(block.attachment) if isinstance(block, Image) else None
+    if not isinstance(block, Image) or attachment is None:
+        return block
+    return replace(block, alt=block.alt or attachment.alt, caption=block.caption or attachment.caption)
 
 
 def _lines(text: str) -> str:

@@ -6,8 +6,10 @@ The reader of such a file trusts nothing: it is bounded in files, size and names
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -120,7 +122,7 @@ def _bounded(archive: zipfile.ZipFile) -> dict[str, bytes]:
         try:
             with archive.open(entry) as file:  # the header may lie about the size: never read more than is left
                 data = file.read(left + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
+        except (zipfile.BadZipFile, zlib.error, LZMAError, RuntimeError, NotImplementedError, EOFError, ValueError):
             raise _misfit() from None
         left -= len(data)
         if left < 0:

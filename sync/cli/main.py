@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from forms.errors import Trouble
-from resources.language import LANGUAGES, language_from_environment, tr, use_language
+from resources import folder
+from resources.language import LANGUAGES, language, language_from_environment, tr, use_language
 from sync.cli.output import SETTINGS, complain
 
 HELP = "稿签: draft, check, review and sign off articles offline; sync them, signed, to the portal."
@@ -23,8 +25,8 @@ def options(
     home: Annotated[
         Path | None, typer.Option("--home", help="Folder of the profile; the user's own one if not given.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document for a machine to read.")] = False,
-    language: Annotated[str, typer.Option("--lang", help="zh_CN, zh_TW or en.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document for a machine to read.")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh_CN, zh_TW or en.")] = "",
     pin: Annotated[
         str, typer.Option("--pin", envvar="GAOQIAN_PIN", help="PIN of the signing key; asked for if not given.")
     ] = "",
@@ -33,8 +35,8 @@ def options(
     ] = "",
 ) -> None:
     """Options before the command."""
-    SETTINGS.home, SETTINGS.json, SETTINGS.pin, SETTINGS.passphrase = home, json, pin, passphrase
-    use_language(language if language in LANGUAGES else language_from_environment())
+    SETTINGS.home, SETTINGS.json, SETTINGS.pin, SETTINGS.passphrase = home, as_json, pin, passphrase
+    use_language(lang if lang in LANGUAGES else language_from_environment())
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:
@@ -53,6 +55,19 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
+def put_into_words(command: Any, code: str) -> None:
+    """Translate the help of a command, its options and the commands under it, in place."""
+    if code == "en":
+        return
+    words = json.loads(folder("commands", f"{code}.json").read_text(encoding="utf-8"))
+    waiting = [command]
+    while waiting:
+        each = waiting.pop()
+        for part in (each, *each.params):
+            part.help = words.get(getattr(part, "help", None), getattr(part, "help", None))
+        waiting += getattr(each, "commands", {}).values()
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command line.
 
@@ -64,7 +79,9 @@ def run(arguments: Sequence[str]) -> int:
     """
     use_language(language_from_environment())
     try:
-        result = build_app(arguments)(list(arguments), standalone_mode=False)
+        command = typer.main.get_command(build_app(arguments))
+        put_into_words(command, language())
+        result = command.main(list(arguments), prog_name="gaoqian", standalone_mode=False)
     except Trouble as fault:
         complain(fault.sentence, fault.code)
         return fault.exit_code

@@ -6,12 +6,16 @@ were checked in this process.
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from threading import Lock
 
 import sqlalchemy as sa
 
+from forms.errors import EnvironmentTrouble, Refused
+from resources.language import say
 from sync.chain.envelope import read_envelope
 from sync.chain.roster import Rosters
 from sync.chain.state import State
@@ -19,12 +23,35 @@ from sync.chain.step import SignedStep, open_step
 from sync.chain.workflow import fold
 from sync.portal.schema import steps
 
+LOGGER = logging.getLogger("gaoqian.portal")
 _KEPT = 50_000
 _LATER = steps.alias()
 _LAST = sa.select(sa.func.max(_LATER.c.sequence)).where(_LATER.c.article == steps.c.article).scalar_subquery()
 _HEADS = sa.select(steps.c.article, steps.c.digest).where(
     steps.c.article.in_(sa.bindparam("articles", expanding=True)), steps.c.sequence == _LAST
 )
+
+
+class ChainSpoilt(EnvironmentTrouble):
+    """What lies in the database of an article is not what was taken in."""
+
+
+@contextmanager
+def whole(article: str) -> Iterator[None]:
+    """Steps that were judged when they were taken in cannot fail now: if they do, the database was changed.
+
+    Raises:
+        ChainSpoilt: instead of any refusal inside.
+    """
+    try:
+        yield
+    except Refused as fault:
+        LOGGER.error("the stored steps of %s are spoilt: %s", article, fault.code)
+        raise ChainSpoilt(
+            say("The portal's copy of the article {article} is spoilt. What you sent was not taken; please tell the "
+                "portal office.", article=article),
+            "portal.chain",
+        ) from fault  # fmt: skip
 
 
 class Chains:
@@ -34,27 +61,34 @@ class Chains:
         self._states: OrderedDict[str, State] = OrderedDict()
         self._lock = Lock()
 
-    def states(self, connection: sa.Connection, articles: Iterable[str], rosters: Rosters) -> dict[str, State]:
+    def states(
+        self, connection: sa.Connection, articles: Iterable[str], rosters: Rosters, *, pass_spoilt: bool = False
+    ) -> dict[str, State]:
         """Where articles stand; those of which nothing is logged are left out.
 
         Args:
             connection: whose view counts.
             articles: ids.
             rosters: every version.
+            pass_spoilt: whether to leave out spoilt articles too.
+
+        Raises:
+            ChainSpoilt: the stored steps of one are not what was taken in.
         """
         found: dict[str, State] = {}
         for article, head in heads(connection, articles).items():
-            with self._lock:
-                state = self._states.get(article)
-            if state is None or state.head != head:
-                state = fold(signed_steps(connection, article, rosters), rosters, article)
-                self.remember({article: state})
-            found[article] = state
+            with suppress(ChainSpoilt) if pass_spoilt else nullcontext():
+                found[article] = self._state(connection, article, head, rosters)
         return found
 
-    def state(self, connection: sa.Connection, article: str, rosters: Rosters) -> State | None:
-        """Where one article stands, None when nothing of it is logged."""
-        return self.states(connection, (article,), rosters).get(article)
+    def _state(self, connection: sa.Connection, article: str, head: str, rosters: Rosters) -> State:
+        with self._lock:
+            state = self._states.get(article)
+        if state is None or state.head != head:
+            with whole(article):
+                state = fold(signed_steps(connection, article, rosters), rosters, article)
+            self.remember({article: state})
+        return state
 
     def remember(self, states: Mapping[str, State]) -> None:
         """Keep states that were folded here, after the commit of their last step."""

@@ -64,7 +64,7 @@ class Parties:
     def _slice(
         self, connection: sa.Connection, head: Head, standing: Standing, moment: float, concerned: Sequence[str]
     ) -> int:
-        states = self._chains.states(connection, concerned, standing.rosters)
+        states = self._chains.states(connection, concerned, standing.rosters, pass_spoilt=True)
         epoch = standing.epoch(moment)
         wanted = {a: audience.parties(s, standing.roster, moment, epoch) for a, s in states.items()}
         writer = FeedWriter(connection, head, concerned)

@@ -25,6 +25,7 @@ from sync.chain.verify import Bundle, LogProof, Report, verify_chain
 from sync.chain.workflow import duties, fold
 from sync.log.checkpoint import Checkpoint
 from sync.log.note import split_note
+from sync.portal.chains import whole
 from sync.portal.portal import Portal
 from sync.portal.publication import Publication, load_content
 from sync.portal.schema import steps
@@ -111,9 +112,10 @@ def public_chain(connection: sa.Connection, article: str, rosters: Rosters) -> P
     query = sa.select(steps.c.envelope, steps.c.receipt, steps.c.action).where(steps.c.article == article)
     rows = connection.execute(query.order_by(steps.c.sequence)).all()
     end = max((n for n, row in enumerate(rows, 1) if row.action == act.PUBLISH), default=0)
-    envelopes = [read_envelope(bytes(row.envelope)) for row in rows[:end]]
-    signed = tuple(open_step(e, rosters.public(e.keyid)) for e in envelopes)
-    return PublicChain(signed, tuple(bytes(r.receipt) for r in rows[:end]), fold(signed, rosters, article))
+    with whole(article):
+        envelopes = [read_envelope(bytes(row.envelope)) for row in rows[:end]]
+        signed = tuple(open_step(e, rosters.public(e.keyid)) for e in envelopes)
+        return PublicChain(signed, tuple(bytes(r.receipt) for r in rows[:end]), fold(signed, rosters, article))
 
 
 def duties_shown(chain: PublicChain, rosters: Rosters) -> DutiesShown:

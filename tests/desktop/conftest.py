@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,29 @@ def writer() -> Writer:
     return Writer()
 
 
+@dataclass(frozen=True)
+class Travelled:
+    """A county in which one article was signed off, sent and received; it lies on every desk it passed."""
+
+    folder: Path
+    article: str
+
+
+@pytest.fixture(scope="session")
+def travelled(county_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Travelled:
+    """Such a county, made once: signing with a PIN is slow on purpose."""
+    folder = tmp_path_factory.mktemp("travelled")
+    writer = Writer()
+    people = (AUTHOR, REVIEWER, SECRECY, SECOND, LEADER, SERVICE, PUBLISHER, EDITOR)
+    with open_desks(county_folder, folder, *people) as opened:
+        article = writer.write(opened[AUTHOR], title="取水口专项检查")
+        writer.sign_off(opened, article)
+        writer.receive(opened, article)
+        for officer in (PUBLISHER, EDITOR):
+            carry(opened[SERVICE], opened[officer], article)
+    return Travelled(folder, article)
+
+
 @pytest.fixture
 def settle(qtbot: QtBot) -> Callable[[], None]:
     """Wait until no work is queued or running and what follows from it has been done."""
@@ -142,7 +165,7 @@ def start(
     def begin(officer: str = AUTHOR, *, size: tuple[int, int] = (1440, 900), **how: Any) -> Program:
         home = how.get("home") or home_of(tmp_path / "home", officer)
         if not home.exists() and "home" not in how:
-            with open_desks(county_folder, tmp_path / "home"):
+            with open_desks(how.get("county", county_folder), tmp_path / "home"):
                 pass
         program = Program(application(), home, how.get("practice_root"))
         program.preferences.choose_language(how.get("language", "zh_CN"))

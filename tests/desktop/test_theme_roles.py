@@ -141,10 +141,7 @@ def test_an_icon_stays_in_its_box(name: str) -> None:
 def test_an_icon_has_the_colour_of_its_role() -> None:
     image = theme.picture("checkbox-circle-fill", "success", 24).toImage()
     colors = {
-        image.pixelColor(x, y).rgb()
-        for x in range(24)
-        for y in range(24)
-        if image.pixelColor(x, y).alpha() == 255
+        image.pixelColor(x, y).rgb() for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() == 255
     }
     assert theme.color("success").rgb() in colors
 

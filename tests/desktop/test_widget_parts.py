@@ -59,9 +59,7 @@ def test_the_icon_of_a_main_button_is_seen_in_every_state(qtbot: QtBot) -> None:
     assert first != off
 
 
-@pytest.mark.parametrize(
-    "kind", ["plain", "primary", "ghost", "dangerline", "dangerfill", "tool", "chip", "status"]
-)
+@pytest.mark.parametrize("kind", ["plain", "primary", "ghost", "dangerline", "dangerfill", "tool", "chip", "status"])
 def test_a_button_keeps_its_size_when_it_is_focused(qtbot: QtBot, kind: str) -> None:
     """The focus edge lies inside the control: nothing moves when one tabs through."""
     frame = QWidget()

@@ -282,11 +282,17 @@ HOSTILE = {
     "levels of b": "<b>" * 10_000 + "x",
     "levels of lists": "<ul><li>" * 10_000,
     "levels of tables": "<table><tr><td>" * 10_000,
-    "formats opened again and again": "".join(f"<b id=a{n}>" for n in range(250)) + "<p>x" * 20_000,
+    "formats opened again": "".join(f"<b id=a{n}>" for n in range(250)) + "<p>x" * 20_000,
     "references": "&" * 4_000_000,
     "brackets": "<" * 4_000_000,
     "comments": "<!--" * 1_000_000,
     "attributes": '<a title="' * 300_000,
+    "closings hidden in attributes": '<div title="</div>">' * 10_000,
+    "closings hidden in odd tags": "<div><!x </div>" * 10_000,
+    "openings behind an odd comment": "<!-->" + "<div>" * 10_000 + "-->",
+    "unknown tags that begin like known ones": "<br-x>" * 10_000,
+    "drawings": "<svg>" + "<td>" * 10_000,
+    "many formats": "<p>" + "".join(f'<b id=a{n} title="</b>">' for n in range(250)) + "</p>" + "<p>x" * 20_000,
 }
 
 
@@ -318,6 +324,13 @@ def test_odd_pages_within_the_bounds_are_read_in_time(html: str) -> None:
     body = from_html(html, known=frozenset()).body
     assert time.perf_counter() - began < 5
     assert normalise(body) == body
+
+
+def test_pages_that_are_not_hostile_are_read() -> None:
+    drawing = "<svg><path d='M0'/>" + '<path d="M0 0"/>' * 1_000 + "</svg>"
+    quotes = '<p title=">">a<br/>' * 1_000
+    lists = "<ul>" + "<li>a" * 1_000 + "</ul>" + "<p>b" * 1_000
+    assert read(drawing + quotes + lists + "<!-- <div> -->" * 1_000 + "<script>'<div>'</script>" * 1_000)
 
 
 def test_the_bound_counts_bytes() -> None:

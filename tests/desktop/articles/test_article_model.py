@@ -126,9 +126,7 @@ def test_an_answer_to_an_old_question_is_thrown_away(model: ArticleModel, reader
     assert model.line(0) == line(77)
 
 
-def test_a_page_that_failed_is_asked_for_again_only_after_a_refresh(
-    model: ArticleModel, reader: Reader
-) -> None:
+def test_a_page_that_failed_is_asked_for_again_only_after_a_refresh(model: ArticleModel, reader: Reader) -> None:
     model.set_ids(range(10))
     model.line(0)
     reader.wishes.clear()

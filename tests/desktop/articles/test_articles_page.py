@@ -65,7 +65,9 @@ def test_the_chips_count_and_filter(page: ArticlesPage, settle: Wait) -> None:
 
 
 @pytest.mark.parametrize(("text", "found"), [("水质", {TITLES[1]}), ("节水", {TITLES[2]}), ("农田水利", {TITLES[0]})])
-def test_words_of_two_characters_are_found(page: ArticlesPage, settle: Wait, qtbot: QtBot, text: str, found: set[str]) -> None:
+def test_words_of_two_characters_are_found(
+    page: ArticlesPage, settle: Wait, qtbot: QtBot, text: str, found: set[str]
+) -> None:
     with qtbot.waitSignal(page.search.searched):
         page.search.setText(text)
     settle()
@@ -134,7 +136,9 @@ def test_selection_survives_a_refresh(page: ArticlesPage, settle: Wait, writer: 
     assert page.listing.line().article == before.article
 
 
-def test_rows_that_come_under_the_pointer_are_announced(page: ArticlesPage, settle: Wait, writer: Any, qtbot: QtBot) -> None:
+def test_rows_that_come_under_the_pointer_are_announced(
+    page: ArticlesPage, settle: Wait, writer: Any, qtbot: QtBot
+) -> None:
     view = page.listing.view
     qtbot.mouseMove(view.viewport(), QPoint(200, 120))
     view.viewport().setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
@@ -201,7 +205,9 @@ def test_what_is_not_there_cannot_be_chosen(picker: ArticlePicker) -> None:
     assert not picker.write.isEnabled()
 
 
-def test_choosing_makes_an_article_of_a_type_the_column_takes(picker: ArticlePicker, page: ArticlesPage, qtbot: QtBot, settle: Wait) -> None:
+def test_choosing_makes_an_article_of_a_type_the_column_takes(
+    picker: ArticlePicker, page: ArticlesPage, qtbot: QtBot, settle: Wait
+) -> None:
     picker.search.setText("水务动态")
     column = picker.choice()
     assert picker.types.currentData() in [type_id for type_id, _ in column.types]

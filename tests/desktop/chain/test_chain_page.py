@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from support.desks import open_desks
 
 from desktop.app import Program
 from desktop.chain.judging import AFTER, BROKEN, WAITING, broken_step, conclusion, duties, rows_of
@@ -23,29 +24,15 @@ from sync.chain.verify import CheckResult
 from sync.desk.models import ChainView
 
 pytestmark = pytest.mark.window
-PEOPLE = ("zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping", "portal-service")
 Start = Callable[..., Program]
 Wait = Callable[[], None]
 
 
 @pytest.fixture
-def article(desks: Any, writer: Any) -> str:
-    """An article signed off and received, on every desk it passed."""
-    with desks(*PEOPLE) as opened:
-        made: str = writer.write(opened["zhou-ming"], title="取水口专项检查")
-        writer.sign_off(opened, made)
-        writer.receive(opened, made)
-    return made
-
-
-@pytest.fixture
-def view(desks: Any, article: str, tmp_path: Path) -> ChainView:
-    from sync.desk import Desk
-    from sync.practice.county import home_of
-
+def view(travelled: Any, tmp_path: Path) -> ChainView:
     use_language("zh_CN")
-    with Desk.open(home_of(tmp_path / "home", "portal-service")) as desk:
-        return desk.chain(article)
+    with open_desks(travelled.folder, tmp_path / "home", "portal-service") as opened:
+        return opened["portal-service"].chain(travelled.article)
 
 
 def broken_at(view: ChainView, step: int) -> ChainView:
@@ -119,9 +106,9 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, view: ChainView) -> None:
 
 
 @pytest.fixture
-def page(start: Start, article: str, settle: Wait) -> ChainPage:
-    program = start("zhao-ping")
-    program.window.go("chain", article)
+def page(start: Start, travelled: Any, settle: Wait) -> ChainPage:
+    program = start("zhao-ping", county=travelled.folder)
+    program.window.go("chain", travelled.article)
     settle()
     found = program.window.page()
     assert isinstance(found, ChainPage)

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from support.desks import carry
 
 from desktop.app import Program
 from desktop.intake.page import IntakePage
@@ -20,25 +19,12 @@ from desktop.review.returning import ReturnDialog
 from desktop.review.signing import SigningDialog
 
 pytestmark = pytest.mark.window
-PEOPLE = ("zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping", "portal-service", "he-qing", "su-wen")
 Start = Callable[..., Program]
 Wait = Callable[[], None]
 
 
-@pytest.fixture
-def article(desks: Any, writer: Any) -> str:
-    """An article that was signed off, sent and received, on the desks of the portal office."""
-    with desks(*PEOPLE) as opened:
-        made: str = writer.write(opened["zhou-ming"], title="取水口专项检查")
-        writer.sign_off(opened, made)
-        writer.receive(opened, made)
-        for officer in ("he-qing", "su-wen"):
-            carry(opened["portal-service"], opened[officer], made)
-    return made
-
-
-def opened_page(start: Start, settle: Wait, officer: str) -> IntakePage:
-    program = start(officer)
+def opened_page(start: Start, travelled: Any, settle: Wait, officer: str) -> IntakePage:
+    program = start(officer, county=travelled.folder)
     program.window.go("intake")
     settle()
     settle()
@@ -48,13 +34,13 @@ def opened_page(start: Start, settle: Wait, officer: str) -> IntakePage:
 
 
 @pytest.fixture
-def page(start: Start, article: str, settle: Wait) -> IntakePage:
-    return opened_page(start, settle, "he-qing")
+def page(start: Start, travelled: Any, settle: Wait) -> IntakePage:
+    return opened_page(start, travelled, settle, "he-qing")
 
 
-def test_the_first_article_is_opened_by_itself(page: IntakePage, article: str) -> None:
+def test_the_first_article_is_opened_by_itself(page: IntakePage, travelled: Any) -> None:
     assert page.opened is not None
-    assert page.opened.article == article
+    assert page.opened.article == travelled.article
     assert page.title.text() == "取水口专项检查"
     assert "取水" in page.preview.toPlainText()
     assert page.header.context.whole_text() == "1 篇待处理"
@@ -76,8 +62,8 @@ def test_what_is_unsound_can_only_go_back(page: IntakePage) -> None:
     assert page.buttons["return"].isEnabled()
 
 
-def test_only_what_the_roster_allows_is_offered(start: Start, article: str, settle: Wait) -> None:
-    page = opened_page(start, settle, "su-wen")
+def test_only_what_the_roster_allows_is_offered(start: Start, travelled: Any, settle: Wait) -> None:
+    page = opened_page(start, travelled, settle, "su-wen")
     assert page.buttons["decline"].isEnabled()
     assert not page.buttons["publish"].isEnabled()
 
@@ -86,7 +72,9 @@ def test_adopting_is_not_shown_where_the_way_has_no_such_station(page: IntakePag
     assert page.buttons["adopt"].isHidden()
 
 
-def test_publishing_asks_for_the_pin_and_is_signed(page: IntakePage, article: str, settle: Wait, qtbot: QtBot) -> None:
+def test_publishing_asks_for_the_pin_and_is_signed(
+    page: IntakePage, travelled: Any, settle: Wait, qtbot: QtBot
+) -> None:
     bar = page.preview.verticalScrollBar()
     bar.setValue(bar.maximum())
     page.begin("publish")
@@ -100,13 +88,13 @@ def test_publishing_asks_for_the_pin_and_is_signed(page: IntakePage, article: st
     with qtbot.waitSignal(dialog.signed, timeout=20_000):
         dialog.sign.click()
     settle()
-    state = page.desk.reading(article).state
+    state = page.desk.reading(travelled.article).state
     assert state.stage == "published"
     assert page.window().toast.text() == "发布：已签名，下次同步时送出"
 
 
-def test_declining_asks_why(start: Start, article: str, settle: Wait) -> None:
-    page = opened_page(start, settle, "su-wen")
+def test_declining_asks_why(start: Start, travelled: Any, settle: Wait) -> None:
+    page = opened_page(start, travelled, settle, "su-wen")
     page.begin("decline")
     settle()
     assert isinstance(page.dialog, ReturnDialog)
@@ -137,11 +125,11 @@ def test_the_panel_tells_way_and_duties(page: IntakePage) -> None:
         assert word in words
 
 
-def test_the_chain_is_one_press_away(page: IntakePage, settle: Wait, article: str) -> None:
+def test_the_chain_is_one_press_away(page: IntakePage, settle: Wait, travelled: Any) -> None:
     page.panel.chain_asked.emit()
     settle()
     assert page.window().page().key == "chain"
-    assert page.window().page().article == article
+    assert page.window().page().article == travelled.article
 
 
 # ---- the text ------------------------------------------------------------------------------------------------------

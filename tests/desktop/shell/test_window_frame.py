@@ -111,9 +111,7 @@ def test_f6_walks_from_region_to_region(start: Start, qtbot: QtBot) -> None:
 def test_every_part_of_the_status_bar_leads_somewhere(start: Start, qtbot: QtBot, settle: Wait) -> None:
     program = start()
     window = program.window
-    qtbot.mouseClick(
-        window.status.findChildren(type(window.status._parts["net"]))[0], Qt.MouseButton.LeftButton
-    )
+    qtbot.mouseClick(window.status.findChildren(type(window.status._parts["net"]))[0], Qt.MouseButton.LeftButton)
     settle()
     assert window.page().key == "sync"
 
@@ -171,9 +169,7 @@ def test_every_control_has_a_name(start: Start, settle: Wait, unnamed: Any) -> N
         assert unnamed(program.window) == []
 
 
-def test_a_desk_that_does_not_open_says_why_and_can_be_tried_again(
-    start: Start, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_desk_that_does_not_open_says_why_and_can_be_tried_again(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
     home = tmp_path / "broken"
     home.mkdir()
     (home / "profile.json").write_text("{", encoding="utf-8")

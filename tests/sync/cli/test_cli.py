@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.live import County
 
+from resources import folder
 from sync.cli.main import run
 from sync.practice.county import PRACTICE_PIN, home_of
 
@@ -77,6 +78,24 @@ def test_help_is_there_for_every_command(capsys: pytest.CaptureFixture[str]) -> 
     for arguments in (["--help"], ["article", "--help"], ["portal", "--help"], ["pack", "--help"], ["pack", "grant", "--help"]):
         assert run(arguments) == 0
         assert "--help" in capsys.readouterr().out
+
+
+def test_the_help_is_translated_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    import typer
+
+    from sync.cli.main import build_app
+
+    waiting, helps = [typer.main.get_command(build_app([]))], set()
+    while waiting:
+        command = waiting.pop()
+        helps |= {t for t in (command.help, *(getattr(p, "help", None) for p in command.params)) if t}
+        waiting += getattr(command, "commands", {}).values()
+    helps.discard("Show this message and exit.")
+    for code in ("zh_CN", "zh_TW"):
+        words = json.loads(folder("commands", f"{code}.json").read_text(encoding="utf-8"))
+        assert set(words) == helps
+    assert run(["article", "--help"]) == 0
+    assert "签名送审" in capsys.readouterr().out
 
 
 def test_administrators_change_the_roster_by_threshold(county: County, gaoqian, capsys: pytest.CaptureFixture[str]) -> None:

@@ -321,6 +321,7 @@ class Article:
     files: Mapping[str, bytes] = field(default_factory=dict)
     state: State | None = None
     key: bytes = field(default_factory=new_content_key)
+    last: SignedStep | None = None
 
     def step(self, action: str, officer: str, **values: Any) -> SignedStep:
         """Sign a step that follows the state, without taking it on."""
@@ -353,6 +354,7 @@ class Article:
     def take(self, signed: SignedStep) -> None:
         rosters = {r.version: r for r in (self.town.roster,)}
         self.state = apply_step(self.state or State(self.id), signed, rosters[signed.step.roster_version])
+        self.last = signed
 
     def take_raw(self, raw: bytes) -> None:
         """Take on a step that somebody else signed, e.g. the portal."""
