@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -26,8 +26,11 @@ class RowDelegate(QStyledItemDelegate):
     """Two-line rows; fonts and measures are worked out once a look.
 
     Attributes:
+        measured: a signal with the height of a row after the look changed.
         grey: whether rows that are still being read are painted grey (after 300 ms) or left blank.
     """
+
+    measured = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class RowDelegate(QStyledItemDelegate):
     @Slot()
     def _restyle(self) -> None:
         self.measure()
+        self.measured.emit(self._height)
 
     def measure(self) -> None:
         """Work out fonts and heights anew."""

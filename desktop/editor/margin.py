@@ -6,7 +6,7 @@ Painted over the page from the layout of its lines, so that copy and undo never 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextBlock, QTextCursor
+from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from desktop import icons, theme
@@ -19,7 +19,7 @@ def paint_margins(painter: QPainter, edit: QTextEdit, clip: QRect) -> None:
     layout = edit.document().documentLayout()
     shift = QPointF(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
     painter.setFont(edit.document().defaultFont())
-    block = edit.cursorForPosition(clip.topLeft()).block()
+    block = _first_block(edit.document(), clip.top() - shift.y())
     while block.isValid():
         table = QTextCursor(block).currentTable()
         if table is not None:
@@ -36,6 +36,24 @@ def paint_margins(painter: QPainter, edit: QTextEdit, clip: QRect) -> None:
             _change_bar(painter, box, edit, moved=change == "moved")
         if box.top() > clip.bottom():
             break
+
+
+def _first_block(document: QTextDocument, top: float) -> QTextBlock:
+    """The first block that reaches below a height of the document.
+
+    Halving, because asking for the place under the pointer goes wrong while an input method composes.
+    """
+    layout = document.documentLayout()
+    low, high = 0, document.blockCount() - 1
+    while low < high:
+        middle = (low + high) // 2
+        if layout.blockBoundingRect(document.findBlockByNumber(middle)).bottom() < top:
+            low = middle + 1
+        else:
+            high = middle
+    block = document.findBlockByNumber(low)
+    table = QTextCursor(block).currentTable()
+    return document.findBlock(table.firstPosition()) if table is not None else block
 
 
 def _beside(painter: QPainter, block: QTextBlock, part: props.Part, box: QRectF) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -155,7 +155,7 @@ class Shelf(QObject):
 
 
 @pytest.fixture
-def list_view(qtbot: QtBot, qapp: QApplication) -> Iterator[ArticleView]:
+def list_view(qtbot: QtBot, qapp: QApplication) -> ArticleView:
     theme.apply(qapp, "light", 100)
     view = ArticleView("稿件")
     model = ArticleModel(view)
@@ -164,7 +164,8 @@ def list_view(qtbot: QtBot, qapp: QApplication) -> Iterator[ArticleView]:
     view.setModel(model)
     view.resize(1000, 700)
     qtbot.addWidget(view)
-    yield view
+    view.set_row_height(70)
+    return view
 
 
 def milliseconds(since: float) -> float:
