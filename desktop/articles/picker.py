@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.widgets.buttons import Button
-from desktop.widgets.fields import Field, SearchField
+from desktop.widgets.fields import Field
 from desktop.widgets.labels import label
+from desktop.widgets.sought import SOUGHT, Sought, TreeSearch
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sync.desk import Desk
 
 COLUMN = int(Qt.ItemDataRole.UserRole) + 1
-SOUGHT = int(Qt.ItemDataRole.UserRole) + 2
 
 
 @dataclass(frozen=True)
@@ -89,25 +89,6 @@ def tree_model(columns: tuple[Choice, ...]) -> QStandardItemModel:
     return model
 
 
-class _Sought(QSortFilterProxyModel):
-    """Keeps the columns whose words hold every part of what is sought, with the branches above them."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._parts: tuple[str, ...] = ()
-        self.setRecursiveFilteringEnabled(True)
-
-    def seek(self, text: str) -> None:
-        """Look for a text."""
-        self.beginFilterChange()
-        self._parts = tuple(text.casefold().split())
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
-        sought = self.sourceModel().index(row, 0, parent).data(SOUGHT)
-        return sought is not None and all(part in sought for part in self._parts)
-
-
 class ArticlePicker(QDialog):
     """Asks for column and type of a new article; emits ``chosen`` with the type's and the column's id."""
 
@@ -119,12 +100,10 @@ class ArticlePicker(QDialog):
         self.resize(theme.px(620), theme.px(600))
         self._columns = columns
         self._source = tree_model(self._columns)
-        self.shown = _Sought(self)
+        self.shown = Sought(self)
         self.shown.setSourceModel(self._source)
-        self.search = _TreeSearch(tr("Search columns, e.g. a subject or a kind of text"), self)
-        self.search.setMinimumWidth(0)
-        self.search.setMaximumWidth(16_777_215)
         self.tree = QTreeView()
+        self.search = TreeSearch(tr("Search columns, e.g. a subject or a kind of text"), self.tree)
         self.types = QComboBox()
         self.about = label("", "help", "text2", wrap=True)
         self.write = Button(tr("Start writing"), "primary", "quill-pen-line")
@@ -176,13 +155,7 @@ class ArticlePicker(QDialog):
         self.shown.seek(text)
         if text.strip():
             self.tree.expandAll()
-            self._select_first()
-
-    def _select_first(self) -> None:
-        index = self.shown.index(0, 0)
-        while index.isValid() and index.data(COLUMN) is None:
-            index = self.shown.index(0, 0, index)
-        self.tree.setCurrentIndex(index)
+            self.tree.setCurrentIndex(self.shown.first_leaf())
 
     @Slot(QModelIndex, QModelIndex)
     def _picked(self, index: QModelIndex, before: QModelIndex) -> None:
@@ -206,17 +179,3 @@ class ArticlePicker(QDialog):
         if column is not None and self.types.currentData():
             self.accept()
             self.chosen.emit(self.types.currentData(), column.id)
-
-
-class _TreeSearch(SearchField):
-    """A search field whose arrow keys move in the tree below it."""
-
-    def __init__(self, placeholder: str, dialog: ArticlePicker) -> None:
-        super().__init__(placeholder, parent=dialog)
-        self._dialog = dialog
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self._dialog.tree.keyPressEvent(event)
-            return
-        super().keyPressEvent(event)

@@ -203,6 +203,7 @@ class ArticleForm(QFrame):
             control = self._control(type_, spec)
             self._controls[spec.key] = control
             self._boxes[spec.key] = self._field(spec, control)
+            self._boxes[spec.key].setParent(self._grid_box)
             control.changed.connect(self._changed)
             control.left.connect(self.left)
             control.left.connect(self._show_help)

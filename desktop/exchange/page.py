@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 AMBER, RED = 7 * DAY, 30 * DAY
+OFFLINE = frozenset({"portal.offline", "portal.silent", "portal.busy", "sync.cancelled"})
 
 
 class SyncPage(Page):
@@ -243,7 +244,9 @@ class SyncPage(Page):
     def _synchronised(self, report: SyncReport) -> None:
         self._report = report
         if report.fatal is not None:
-            self.show_trouble("warning", str(report.fatal))
+            tone = _alarm(report.fatal_code)
+            if tone:
+                self.show_trouble(tone, str(report.fatal))
         elif report.refused:
             words = tr("{n} steps were refused by the portal; the list says why.", n=report.refused)
             self.show_trouble("danger", words)
@@ -288,6 +291,13 @@ class SyncPage(Page):
     @Slot(str)
     def _article_asked(self, article: str) -> None:
         self.place.open("chain", article)
+
+
+def _alarm(code: str) -> str:
+    """How loudly a run that stopped is announced: being offline is normal and said by the page's sentence alone."""
+    if code in OFFLINE:
+        return ""
+    return "danger" if code.startswith(("portal.", "log.", "pack.")) and code != "portal.address" else "warning"
 
 
 def _run_on(sentences: list[str]) -> str:

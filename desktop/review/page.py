@@ -65,6 +65,7 @@ class ReviewPage(Page):
         self._forward: Option | None = None
         self._backward: Option | None = None
         self._wanted = ""
+        self._entered = False
         self.queue = QueuePanel()
         self.reader = Reader(self.desk)
         self.side = ReviewPanel()
@@ -137,8 +138,8 @@ class ReviewPage(Page):
     # ------------------------------------------------------------------------------------------ the queue
 
     def enter(self, article: str) -> None:
-        """Show the queue; with an article named, that one."""
-        self._wanted = article
+        """Show the queue; with an article named, that one. The keys of the page work at once."""
+        self._wanted, self._entered = article, True
         self._read_queue()
         if article:
             self._open(article)
@@ -172,6 +173,9 @@ class ReviewPage(Page):
     @Slot(object)
     def _queue_read(self, queue: Queue) -> None:
         self.queue.show_queue(queue)
+        if self._entered:
+            self._entered = False
+            self.queue.take_focus()
         words = tr("{n} wait for you", n=queue.waiting) if queue.waiting else tr("Nothing waits for you")
         if queue.soon:
             words = tr("{n} wait for you, {soon} are due within two days", n=queue.waiting, soon=queue.soon)

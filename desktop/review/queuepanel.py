@@ -246,6 +246,11 @@ class QueuePanel(QFrame):
         line = self.model.line(self.list.currentIndex().row())
         return line.article if line else ""
 
+    def take_focus(self) -> None:
+        """Put the focus into the list; where it is empty, on its tab."""
+        goal = self.list if self._stack.currentWidget() is self.list else self._tabs[self.tab]
+        goal.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @Slot(int)
     def _tab_clicked(self, place: int) -> None:
         self.tab_chosen.emit((MINE, DONE, ALL)[place])

@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import SearchField
-from desktop.widgets.labels import ElidedLabel, label
+from desktop.widgets.labels import ElidedLabel
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -118,6 +118,12 @@ class Page(QWidget):
     def narrow(self, width: int) -> None:
         """The window's width changed: fold what must fold below 1400 and 1200."""
 
+    def toggle_panel(self) -> None:
+        """Show or hide the panel at the right edge, if the page has one as ``panel``."""
+        panel = getattr(self, "panel", None)
+        if isinstance(panel, QWidget):
+            panel.setVisible(not panel.isVisible())
+
     @Slot(str, str)
     def show_trouble(self, tone: str, text: str) -> None:
         """Show a trouble of this page until it is put away, another comes, or the page is left."""
@@ -132,10 +138,3 @@ class Page(QWidget):
     def trouble_text(self) -> str:
         """The trouble now shown, or ""."""
         return self._trouble.title() if not self._strip_box.isHidden() else ""
-
-
-def screen_label(text: str) -> QWidget:
-    """A line in the middle of an otherwise empty page."""
-    made = label(text, "body", "text2", wrap=True)
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return made

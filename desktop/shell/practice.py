@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import ElidedLabel, IconLabel, label
-from desktop.words import joined, listed, role_word
 from resources.language import tr
+
+if TYPE_CHECKING:
+    from desktop.shell.switcher import DeskSwitcher
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class PracticeBanner(QFrame):
         self.setFixedHeight(theme.px(42))
         self._seats: tuple[Seat, ...] = ()
         self._here = ""
+        self.switcher: DeskSwitcher | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 20, 0)
         row.setSpacing(10)
@@ -54,7 +57,7 @@ class PracticeBanner(QFrame):
         row.addWidget(self.pin)
         self.switch = Button(tr("Walk to another desk"), "plain", "team-line")
         self.switch.setProperty("low", True)
-        self.switch.clicked.connect(self.open_menu)
+        self.switch.clicked.connect(self.open_switcher)
         row.addWidget(self.switch)
         self.setAccessibleName(tr("Practice"))
 
@@ -72,31 +75,12 @@ class PracticeBanner(QFrame):
         self.pin.setVisible(bool(pin))
         self.switch.setEnabled(len(self._seats) > 1)
 
-    def menu(self) -> QMenu:
-        """The officers by unit; the one whose desk is open is ticked."""
-        menu = QMenu(self)
-        unit = ""
-        for seat in self._seats:
-            if seat.unit != unit:
-                unit = seat.unit
-                menu.addSection(unit)
-            roles = listed(role_word(role) for role in seat.roles)
-            act = menu.addAction(joined(seat.name, seat.post, roles if roles != seat.post else ""))
-            act.setData(seat.officer)
-            act.setCheckable(True)
-            act.setChecked(seat.officer == self._here)
-        menu.triggered.connect(self._triggered)
-        return menu
-
     @Slot()
-    def open_menu(self) -> None:
+    def open_switcher(self) -> None:
         """Show the officers under the button."""
-        menu = self.menu()
-        menu.popup(self.switch.mapToGlobal(QPoint(0, self.switch.height() + 2)))
-        menu.aboutToHide.connect(menu.deleteLater)
+        from desktop.shell.switcher import DeskSwitcher
 
-    @Slot(QAction)
-    def _triggered(self, act: QAction) -> None:
-        officer = act.data()
-        if officer and officer != self._here:
-            self.switched.emit(str(officer))
+        self.switcher = DeskSwitcher(self._seats, self._here, self)
+        self.switcher.chosen.connect(self.switched)
+        corner = self.switch.mapToGlobal(QPoint(self.switch.width(), self.switch.height() + 4))
+        self.switcher.show_at(corner)

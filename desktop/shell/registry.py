@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.shell.page import Page
     from desktop.shell.place import Place
 
-PORTAL_ROLES = frozenset({"editor", "publisher", "receiver", "administrator", "supervisor"})
+PORTAL_ROLES = frozenset({"editor", "publisher", "receiver"})
 REVIEW_ROLES = frozenset({"reviewer", "secrecy", "countersigner", "approver", "supervisor"})
 
 

@@ -110,6 +110,7 @@ class Window(QMainWindow):
         self._key("Ctrl+K", self._search)
         for key in ("Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+0"):
             self._key(key, self._zoomed)
+        self._key("Ctrl+\\", self._panel)
         self._key("F6", self._next_region)
         self._key("Shift+F6", self._last_region)
 
@@ -270,7 +271,7 @@ class Window(QMainWindow):
     def _asked(self, what: str) -> None:
         if what == "person":
             if self.practice is not None:
-                self.practice.open_menu()
+                self.practice.open_switcher()
             else:
                 self.go("settings")
         else:
@@ -286,6 +287,12 @@ class Window(QMainWindow):
             self.go("settings")
         elif (place := int(key[-1]) - 1) < len(pages) and registry.entry(pages[place]).rail == "top":
             self.go(pages[place])
+
+    @Slot()
+    def _panel(self) -> None:
+        page = self.page()
+        if page is not None:
+            page.toggle_panel()
 
     @Slot()
     def _zoomed(self) -> None:

@@ -6,10 +6,12 @@ roster it names. This module answers questions of authority and nothing else.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
+from unicodedata import is_normalized
 
 from forms.canonical import canonical, digest, parse
 from forms.errors import Malformed, Refused
@@ -238,9 +240,10 @@ class Roster:
             Malformed: with the part that does not fit.
         """
         value = parse(data, max_bytes=MAX_ROSTER_BYTES)
-        roster = _read_roster(value)
-        if roster.to_bytes() != data:
+        if _spelled(value) != data or not is_normalized("NFC", data.decode()):
             raise _misfit("spelling")
+        roster = _read_roster(value)
+        roster.__dict__["_bytes"] = data
         _check(roster)
         return roster
 
@@ -385,6 +388,11 @@ def _plain(value: object) -> Any:
     return value
 
 
+def _spelled(value: object) -> bytes:
+    """The canonical spelling: with ASCII keys and no floats, Python's own sorted JSON is RFC 8785, and fast."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
 def _misfit(part: str) -> Malformed:
     return Malformed(say("The roster's part “{part}” does not fit.", part=part), f"roster.{part}")
 
@@ -407,12 +415,14 @@ def _one(kind: type[_T], value: object, part: str) -> _T:
             entry[key] = tuple(tuple(i) if isinstance(i, list) else i for i in inner)
         elif key in _TEXTS and not (isinstance(inner, str) and inner):
             raise _misfit(part)
+    if entry.keys() != {f.name for f in fields(kind)}:  # type: ignore[arg-type]
+        raise _misfit(part)
     if kind is Key:
-        entry["public"] = _public_bytes(entry.get("public"))
+        entry["public"] = _public_bytes(entry["public"])
     if kind is Officer:
-        entry["keys"] = _each(Key, entry.get("keys", []), "keys")
+        entry["keys"] = _each(Key, entry["keys"], "keys")
     if kind is Route:
-        entry["steps"] = _each(RouteStep, entry.get("steps", []), "steps")
+        entry["steps"] = _each(RouteStep, entry["steps"], "steps")
     try:
         return kind(**entry)
     except TypeError:

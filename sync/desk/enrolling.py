@@ -22,7 +22,10 @@ from sync.desk.profile import (
 )
 from sync.keys.keeper import keep_new_secret, keeper_of
 from sync.keys.ring import KeyRing
+from sync.keys.wrap import SCRYPT_COST
 from sync.pack.files import write_whole
+
+PRACTICE_COST = 2**8
 
 
 def make_profile(home: Path, profile: Profile, root: bytes, pin: str, *, passphrase: str | None = None) -> KeyRing:
@@ -44,7 +47,8 @@ def make_profile(home: Path, profile: Profile, root: bytes, pin: str, *, passphr
             say("There is a profile in “{home}” already; it stays as it is.", home=str(home)), "profile.exists"
         )
     secret = keep_new_secret(home, profile.id, passphrase, practice=profile.practice)
-    ring = KeyRing.create(home, secret, pin)
+    cost = PRACTICE_COST if profile.practice else SCRYPT_COST  # the practice PIN is printed on the screen anyway
+    ring = KeyRing.create(home, secret, pin, cost=cost)
     write_whole(home / ROOT_FILE, root)
     write_profile(home, profile)
     return ring

@@ -20,7 +20,7 @@ from forms.errors import Refused
 from resources.language import say
 from sync.chain.envelope import keyid_of
 from sync.keys.enrolment import proof_text
-from sync.keys.wrap import WrongSecret, read_json, unwrap, wrap, write_json
+from sync.keys.wrap import SCRYPT_COST, WrongSecret, read_json, unwrap, wrap, write_json
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
@@ -72,8 +72,14 @@ class KeyRing:
         self._keys = read_json(home / KEYS_FILE)
 
     @classmethod
-    def create(cls, home: Path, secret: bytes, pin: str) -> KeyRing:
+    def create(cls, home: Path, secret: bytes, pin: str, *, cost: int = SCRYPT_COST) -> KeyRing:
         """Make all keys and write them wrapped.
+
+        Args:
+            home: the profile's folder.
+            secret: 32 bytes from the profile's keeper.
+            pin: for the signing key.
+            cost: of stretching the PIN.
 
         Raises:
             Refused: the PIN is too short.
@@ -82,7 +88,7 @@ class KeyRing:
         sign, device = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
         seal = X25519PrivateKey.generate()
         wrapped = {
-            "sign": wrap(sign.private_bytes_raw(), secret=secret, words=pin, purpose="signing key"),
+            "sign": wrap(sign.private_bytes_raw(), secret=secret, words=pin, purpose="signing key", cost=cost),
             "device": wrap(device.private_bytes_raw(), secret=secret, purpose="device key"),
             "seal": wrap(seal.private_bytes_raw(), secret=secret, purpose="sealing key"),
             "store": wrap(token_bytes(32), secret=secret, purpose="store key"),

@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from forms.errors import EnvironmentTrouble, Malformed, Refused
 from resources.language import say
 
-SCRYPT_COST = 2**15  # 32 MiB and some 80 ms: OWASP's smallest step for r=8, p=3 is met by p below
-_SCRYPT = {"length": 32, "n": SCRYPT_COST, "r": 8, "p": 1}
+SCRYPT_COST = 2**15  # 32 MiB and about 80 ms a try
+MIN_COST, MAX_COST = 2**4, 2**20
 MAX_FILE_BYTES = 64 * 1024
 
 
@@ -31,12 +31,14 @@ class WrongSecret(Refused):
     """The passphrase or PIN does not open what it should."""
 
 
-def stretch(words: str, salt: bytes) -> bytes:
-    """32 bytes from a passphrase or PIN by scrypt (RFC 7914)."""
-    return Scrypt(salt=salt, **_SCRYPT).derive(words.encode())
+def stretch(words: str, salt: bytes, cost: int = SCRYPT_COST) -> bytes:
+    """32 bytes from a passphrase or PIN by scrypt (RFC 7914); ``cost`` is its N, a power of two."""
+    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(words.encode())
 
 
-def wrap(plain: bytes, *, secret: bytes = b"", words: str = "", purpose: str) -> dict[str, str]:
+def wrap(
+    plain: bytes, *, secret: bytes = b"", words: str = "", purpose: str, cost: int = SCRYPT_COST
+) -> dict[str, Any]:
     """Encrypt a small secret.
 
     Args:
@@ -44,13 +46,15 @@ def wrap(plain: bytes, *, secret: bytes = b"", words: str = "", purpose: str) ->
         secret: bytes kept elsewhere (keyring), may be empty.
         words: a passphrase or PIN, may be empty; at least one of the two is given.
         purpose: what the plain bytes are for; must be the same when unwrapping.
+        cost: of stretching the words; written beside, so that it can be raised later.
 
     Returns:
         JSON for a file.
     """
     salt, nonce = token_bytes(16), token_bytes(12)
-    key = _key(secret, words, salt, purpose)
+    key = _key(secret, words, salt, purpose, cost)
     return {
+        "cost": cost,
         "salt": salt.hex(),
         "nonce": nonce.hex(),
         "wrapped": ChaCha20Poly1305(key).encrypt(nonce, plain, purpose.encode()).hex(),
@@ -66,7 +70,10 @@ def unwrap(box: Mapping[str, Any], *, secret: bytes = b"", words: str = "", purp
     """
     try:
         salt, nonce, wrapped = (bytes.fromhex(box[k]) for k in ("salt", "nonce", "wrapped"))
-        key = _key(secret, words, salt, purpose)
+        cost = box["cost"]
+        if type(cost) is not int or not MIN_COST <= cost <= MAX_COST or cost & (cost - 1):
+            raise ValueError("cost")
+        key = _key(secret, words, salt, purpose, cost)
         return ChaCha20Poly1305(key).decrypt(nonce, wrapped, purpose.encode())
     except InvalidTag:
         raise WrongSecret(say("The passphrase or PIN is not right."), "keys.wrong") from None
@@ -76,8 +83,8 @@ def unwrap(box: Mapping[str, Any], *, secret: bytes = b"", words: str = "", purp
         ) from None
 
 
-def _key(secret: bytes, words: str, salt: bytes, purpose: str) -> bytes:
-    material = secret + (stretch(words, salt) if words else b"")
+def _key(secret: bytes, words: str, salt: bytes, purpose: str, cost: int) -> bytes:
+    material = secret + (stretch(words, salt, cost) if words else b"")
     return HKDF(algorithm=SHA256(), length=32, salt=salt, info=purpose.encode()).derive(material)
 
 

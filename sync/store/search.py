@@ -35,6 +35,10 @@ _PAIRS_ASKED = 24  # more only cost time: the stored text decides anyway
 
 _WAITING = sa.select(search_text.c.id).where(search_text.c.indexed == sa.literal_column("0"))
 _MATCH = "SELECT rowid FROM search_index WHERE search_index MATCH ?"
+_LIKELY = sa.text(
+    "SELECT rowid FROM search_index WHERE search_index MATCH :expression "
+    "UNION ALL SELECT id FROM search_text WHERE indexed = 0"
+)
 _DELETE = "DELETE FROM search_index WHERE rowid = ?"
 _INSERT = "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)"
 
@@ -118,8 +122,7 @@ def few_candidates(tx: Tx, parts: tuple[str, ...], at_most: int) -> list[int] | 
 
 def is_candidate(rowid: sa.ColumnElement[int], parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
     """That the article with this rowid may have the parts."""
-    matched = sa.text(_MATCH.replace("?", ":expression")).bindparams(expression=match_expression(parts))
-    return rowid.in_(matched.columns(search_text.c.id)) | rowid.in_(_WAITING)
+    return rowid.in_(_LIKELY.bindparams(expression=match_expression(parts)).columns(search_text.c.id))
 
 
 def having_all(tx: Tx, rowids: Sequence[int], parts: tuple[str, ...]) -> set[int]:

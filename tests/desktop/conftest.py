@@ -29,12 +29,6 @@ OPEN = {"conclusion": "open", **{f"q{n}": False for n in range(1, 6)}}
 
 
 @pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    """The application class of the program."""
-    return QApplication
-
-
-@pytest.fixture(scope="session")
 def county_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county of six officers with real keys, made once."""
     root = tmp_path_factory.mktemp("county")

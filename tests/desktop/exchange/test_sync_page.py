@@ -115,3 +115,24 @@ def test_a_desk_that_sent_nothing_says_so(start: Start, settle: Wait) -> None:
     page = program.window.page()
     assert page.stack.currentWidget() is page.none
     assert page.conclusion.text().endswith("没有等待发送的。")
+
+
+@pytest.mark.parametrize(
+    ("code", "tone"),
+    [
+        ("portal.offline", ""),
+        ("portal.silent", ""),
+        ("sync.cancelled", ""),
+        ("portal.fork", "danger"),
+        ("clock.wrong", "warning"),
+        ("portal.address", "warning"),
+    ],
+)
+def test_being_offline_is_no_alarm_but_a_lying_portal_is(page: SyncPage, code: str, tone: str, qtbot: QtBot) -> None:
+    from resources.language import say
+    from sync.desk.models import SyncReport
+
+    page._synchronised(SyncReport(fatal=say("{text}", text="停下了"), fatal_code=code))
+    assert page.trouble_text() == ("停下了" if tone else "")
+    if tone:
+        assert page._trouble.property("banner") == tone

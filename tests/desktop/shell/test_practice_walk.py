@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from support.desks import open_desks
 
 from desktop.app import Program
+from desktop.shell.switcher import OFFICER, DeskSwitcher
 from sync.practice.county import home_of
 
 pytestmark = pytest.mark.window
@@ -45,13 +46,44 @@ def test_the_banner_stands_on_every_page_and_cannot_be_closed(program: Program, 
     assert window.practice.pin.text() == "练习 PIN：123456"
 
 
-def test_the_switcher_lists_the_officers_by_unit(program: Program) -> None:
-    menu = program.window.practice.menu()
-    people = [act.data() for act in menu.actions() if act.data()]
-    assert {"zhou-ming", "li-jing", "zhao-ping", "he-qing"} <= set(people)
-    assert [act.data() for act in menu.actions() if act.isChecked()] == ["zhou-ming"]
-    sections = [act.text() for act in menu.actions() if act.isSeparator()]
-    assert "市水务局" in sections
+def people(switcher: DeskSwitcher) -> dict[str, list[str]]:
+    """The officers the switcher shows, by unit."""
+    model, found = switcher.shown, {}
+    for row in range(model.rowCount()):
+        unit = model.index(row, 0)
+        ids = [model.index(n, 0, unit).data(OFFICER) for n in range(model.rowCount(unit))]
+        found[unit.data()] = ids
+    return found
+
+
+@pytest.fixture
+def switcher(program: Program) -> DeskSwitcher:
+    program.window.practice.open_switcher()
+    return program.window.practice.switcher
+
+
+def test_the_switcher_lists_the_officers_by_unit(switcher: DeskSwitcher) -> None:
+    found = people(switcher)
+    assert set(found["市水务局"]) == {"zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping"}
+    assert "he-qing" in found["市政府门户"]
+    assert switcher.search.hasFocus()
+
+
+def test_an_officer_is_found_by_name_post_or_unit_and_chosen_by_keys(
+    switcher: DeskSwitcher, program: Program, qtbot: QtBot
+) -> None:
+    switcher.search.setText("分管")
+    assert people(switcher) == {"市水务局": ["zhao-ping"]}
+    with qtbot.waitSignal(program.window.walk_wanted) as signal:
+        qtbot.keyClick(switcher.search, Qt.Key.Key_Return)
+    assert signal.args == ["zhao-ping"]
+
+
+def test_one_does_not_walk_to_where_one_sits(switcher: DeskSwitcher, program: Program, qtbot: QtBot) -> None:
+    switcher.search.setText("周明")
+    with qtbot.assertNotEmitted(program.window.walk_wanted):
+        qtbot.keyClick(switcher.search, Qt.Key.Key_Return)
+    switcher.close()
 
 
 def walk(program: Program, officer: str, qtbot: QtBot, settle: Wait) -> None:
@@ -68,8 +100,7 @@ def test_one_walks_to_another_desk_and_back(program: Program, qtbot: QtBot, sett
         walk(program, officer, qtbot, settle)
         assert program.window.status.text_of("person").startswith(name)
         assert program.window.windowTitle().startswith(name)
-        checked = [act.data() for act in program.window.practice.menu().actions() if act.isChecked()]
-        assert checked == [officer]
+        assert program.window.practice._here == officer
 
 
 def test_each_desk_shows_its_own_pages_and_articles(program: Program, qtbot: QtBot, settle: Wait, writer: Any) -> None:
@@ -93,11 +124,10 @@ def test_the_desk_one_leaves_is_closed_and_can_be_opened_by_others(
 
 
 def test_the_name_in_the_status_bar_opens_the_switcher(program: Program, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QApplication, QMenu
-
     program.window._asked("person")
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+    switcher = program.window.practice.switcher
+    qtbot.waitUntil(switcher.isVisible)
+    switcher.close()
 
 
 def test_a_change_of_language_keeps_the_banner(program: Program, settle: Wait) -> None:

@@ -108,6 +108,23 @@ def test_f6_walks_from_region_to_region(start: Start, qtbot: QtBot) -> None:
     assert set(seen) == {window.rail, window.stack, window.status}
 
 
+def test_the_panel_can_be_put_away_and_back(start: Start, qtbot: QtBot, settle: Wait) -> None:
+    window = start().window
+    window.go("sync")
+    settle()
+    for shown in (False, True):
+        qtbot.keyClick(window, Qt.Key.Key_Backslash, Qt.KeyboardModifier.ControlModifier)
+        assert window.page().panel.isVisible() == shown
+
+
+def test_ctrl_plus_and_minus_change_the_text_size(start: Start, qtbot: QtBot) -> None:
+    program = start()
+    for key, zoom in ((Qt.Key.Key_Plus, 110), (Qt.Key.Key_Plus, 125), (Qt.Key.Key_Minus, 110), (Qt.Key.Key_0, 100)):
+        qtbot.keyClick(program.window, key, Qt.KeyboardModifier.ControlModifier)
+        assert program.preferences.zoom == zoom
+    assert theme.look().zoom == 100
+
+
 def test_every_part_of_the_status_bar_leads_somewhere(start: Start, qtbot: QtBot, settle: Wait) -> None:
     program = start()
     window = program.window
