@@ -83,9 +83,7 @@ class AttachmentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return tr(
-                "{name}, {size}, {remark}", name=item.name, size=byte_size(item.size), remark=remark(item)[0]
-            )
+            return tr("{name}, {size}, {remark}", name=item.name, size=byte_size(item.size), remark=remark(item)[0])
         return item.name if role == Qt.ItemDataRole.ToolTipRole else None
 
 
@@ -121,9 +119,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(theme.font("caption"))
         wide = painter.fontMetrics().horizontalAdvance(size)
         painter.setPen(theme.color("text2"))
-        painter.drawText(
-            QRect(left + room - wide, box.top() + theme.px(8), wide, theme.px(22)), _MIDDLE, size
-        )
+        painter.drawText(QRect(left + room - wide, box.top() + theme.px(8), wide, theme.px(22)), _MIDDLE, size)
         words, role = remark(item)
         self._line(painter, QRect(left, box.top() + theme.px(31), room, theme.px(20)), words, "caption", role)
         top = QRect(left, box.top() + theme.px(7), room - wide - theme.px(8), theme.px(22))

@@ -104,13 +104,7 @@ def _plain(block: Block) -> str:
         return "\n".join("\t".join(_words(cell.runs) for cell in row) for row in block.rows)
     if isinstance(block, Paragraph | Heading | Quote):
         return _words(block.runs)
-    return (
-        block.label
-        if isinstance(block, AttachmentLink)
-        else block.caption
-        if isinstance(block, Image)
-        else ""
-    )
+    return block.label if isinstance(block, AttachmentLink) else block.caption if isinstance(block, Image) else ""
 
 
 def _words(runs: Iterable[Run]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -88,9 +88,7 @@ class ColumnDialog(QDialog):
         rows.setContentsMargins(24, 20, 24, 20)
         rows.setSpacing(12)
         rows.addWidget(label(tr("Choose a column"), "section"))
-        words = tr(
-            "Only columns that take this kind of article are listed. Another column may mean another route."
-        )
+        words = tr("Only columns that take this kind of article are listed. Another column may mean another route.")
         rows.addWidget(label(words, "help", "text2", wrap=True))
         self.search.setMinimumWidth(0)
         self.search.setMaximumWidth(16_777_215)
@@ -182,7 +180,7 @@ class ColumnButton(QPushButton):
     def _restyle(self) -> None:
         self.setIcon(theme.icon("arrow-down-s-line", "text2", size=18))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten at the left: the last part of the path says most."""
         super().resizeEvent(event)
         self._fit()

@@ -186,12 +186,7 @@ def _drop_block(cursor: QTextCursor, empty: QTextBlock) -> bool:
 def _towards_thing(cursor: QTextCursor, thing: QTextBlock) -> bool:
     """Select the object, so that a second press deletes it; an empty line beside it goes at once."""
     here = cursor.block()
-    if (
-        not here.text()
-        and here.position() > thing.position()
-        and here.next().isValid()
-        and not _is_cell(here.next())
-    ):
+    if not here.text() and here.position() > thing.position() and here.next().isValid() and not _is_cell(here.next()):
         with one_act(cursor):
             cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
@@ -330,9 +325,7 @@ def insert_thing(cursor: QTextCursor, thing: Thing, metrics: Metrics) -> None:
             cursor.setBlockFormat(fmt)
         cursor.insertText(OBJECT_CHAR, props.thing_format(thing))
         if not cursor.block().next().isValid():
-            cursor.insertBlock(
-                block_format(Part(props.PARAGRAPH, new_block_id()), metrics), QTextCharFormat()
-            )
+            cursor.insertBlock(block_format(Part(props.PARAGRAPH, new_block_id()), metrics), QTextCharFormat())
         else:
             cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
 

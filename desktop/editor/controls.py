@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -265,7 +265,7 @@ class _Combo(QComboBox):
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
 
-    def wheelEvent(self, event: object) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
     def make_searchable(self) -> None:

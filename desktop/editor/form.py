@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -329,9 +330,7 @@ class ArticleForm(QFrame):
         done = [s for s in needed if content is not None and content.fields.get(s.key) not in (None, "", ())]
         whole = len(done) == len(needed)
         words = tr("Required {n} / {all}", n=len(done), all=len(needed))
-        self._tally.show_tag(
-            words, "success" if whole else "danger", "check-line" if whole else "error-warning-line"
-        )
+        self._tally.show_tag(words, "success" if whole else "danger", "check-line" if whole else "error-warning-line")
         self._summary.setVisible(self._folded)
         self._fold.setText(tr("Unfold") if self._folded else tr("Fold the form"))
         self._fold.setAccessibleName(self._fold.text())
@@ -383,7 +382,7 @@ class ArticleForm(QFrame):
         self._more = not self._more
         self._refresh()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Two, three or four columns, as there is room."""
         super().resizeEvent(event)
         room = self.width() / theme.px(1)
@@ -429,9 +428,7 @@ class _FormArea(QScrollArea):
 
     def sizeHint(self) -> QSize:
         inner = self.widget()
-        height = (
-            inner.layout().totalHeightForWidth(self.width()) if inner.layout().hasHeightForWidth() else -1
-        )
+        height = inner.layout().totalHeightForWidth(self.width()) if inner.layout().hasHeightForWidth() else -1
         height = height if height > 0 else inner.sizeHint().height()
         return QSize(super().sizeHint().width(), min(height, self._limit))
 

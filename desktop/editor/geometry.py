@@ -69,9 +69,7 @@ def _place(fmt: QTextBlockFormat, part: Part, metrics: Metrics) -> None:
         fmt.setBottomMargin(0)
 
 
-def table_format(
-    id: str, columns: int, header_rows: int, metrics: Metrics, change: str = ""
-) -> QTextTableFormat:
+def table_format(id: str, columns: int, header_rows: int, metrics: Metrics, change: str = "") -> QTextTableFormat:
     """The format of a table: full width, hairlines, its id and the number of its header rows."""
     fmt = QTextTableFormat()
     fmt.setProperty(props.Key.ID, id)

@@ -35,9 +35,7 @@ class Look(QSyntaxHighlighter):
         block = self.currentBlock()
         heavy = is_heavy(block)
         for span in block.textFormats():
-            self.setFormat(
-                span.start, span.length, overlay(props.marks_of(QTextCharFormat(span.format)), heavy=heavy)
-            )
+            self.setFormat(span.start, span.length, overlay(props.marks_of(QTextCharFormat(span.format)), heavy=heavy))
 
 
 def is_heavy(block: QTextBlock) -> bool:
@@ -60,9 +58,7 @@ def overlay(marks: Marks, *, heavy: bool = False) -> QTextCharFormat:
         fmt.setFontItalic(True)
     if marks.script:
         sub = QTextCharFormat.VerticalAlignment.AlignSubScript
-        fmt.setVerticalAlignment(
-            sub if marks.script == "sub" else QTextCharFormat.VerticalAlignment.AlignSuperScript
-        )
+        fmt.setVerticalAlignment(sub if marks.script == "sub" else QTextCharFormat.VerticalAlignment.AlignSuperScript)
     if marks.href:
         fmt.setForeground(theme.color("primaryText"))
         fmt.setFontUnderline(True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from forms.body.text import plain_text
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.editor import commands, props
@@ -19,6 +18,7 @@ from desktop.editor.objects import Pictures
 from desktop.editor.opening import Opened
 from desktop.editor.props import Thing
 from forms.body.model import Body, attachments_of
+from forms.body.text import plain_text
 from forms.content import Attachment, Content
 from forms.errors import Malformed
 from forms.problems import Problem

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QObject, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
@@ -140,9 +140,7 @@ class ThingPainter(QPyTextObject):
     def _caption_height(self, thing: Thing, width: float) -> float:
         if not thing.caption:
             return theme.px(10)
-        box = QFontMetricsF(theme.font("help")).boundingRect(
-            QRectF(0, 0, width, 1000), _CAPTION_FLAGS, thing.caption
-        )
+        box = QFontMetricsF(theme.font("help")).boundingRect(QRectF(0, 0, width, 1000), _CAPTION_FLAGS, thing.caption)
         return box.height() + theme.px(14)
 
     def _draw_picture(self, painter: QPainter, rect: QRectF, thing: Thing) -> None:
@@ -158,9 +156,7 @@ class ThingPainter(QPyTextObject):
         if thing.caption:
             painter.setFont(theme.font("help"))
             painter.setPen(theme.color("text2"))
-            below = QRectF(
-                rect.left(), box.bottom() + theme.px(6), rect.width(), rect.bottom() - box.bottom()
-            )
+            below = QRectF(rect.left(), box.bottom() + theme.px(6), rect.width(), rect.bottom() - box.bottom())
             painter.drawText(below, _CAPTION_FLAGS, thing.caption)
 
 
@@ -180,9 +176,7 @@ def _draw_frame(painter: QPainter, box: QRectF, words: str) -> None:
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     side = theme.px(24)
     top = box.center().y() - side
-    icons.paint(
-        painter, "image-line", QRectF(box.center().x() - side / 2, top, side, side), theme.color("text2")
-    )
+    icons.paint(painter, "image-line", QRectF(box.center().x() - side / 2, top, side, side), theme.color("text2"))
     painter.setFont(theme.font("help"))
     painter.setPen(theme.color("text2"))
     room = QRectF(box.left() + 8, box.center().y() + 4, box.width() - 16, box.height() / 2 - 8)
@@ -201,16 +195,14 @@ def _draw_link(painter: QPainter, rect: QRectF, thing: Thing) -> None:
     painter.setFont(font)
     painter.setPen(theme.color("primaryText"))
     room = box.adjusted(side + 20, 0, -10, 0)
-    words = QFontMetricsF(font).elidedText(
-        thing.label or tr("Attachment"), Qt.TextElideMode.ElideMiddle, room.width()
-    )
+    words = QFontMetricsF(font).elidedText(thing.label or tr("Attachment"), Qt.TextElideMode.ElideMiddle, room.width())
     painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
 
 
 def _draw_divider(painter: QPainter, rect: QRectF) -> None:
     painter.setPen(QPen(theme.color("borderStrong"), 1))
     middle = rect.center().y()
-    painter.drawLine(rect.left() + rect.width() / 4, middle, rect.right() - rect.width() / 4, middle)
+    painter.drawLine(QLineF(rect.left() + rect.width() / 4, middle, rect.right() - rect.width() / 4, middle))
 
 
 def _draw_mark(painter: QPainter, rect: QRectF, mark: str) -> None:
@@ -222,6 +214,6 @@ def _draw_mark(painter: QPainter, rect: QRectF, mark: str) -> None:
     painter.fillRect(rect, tint)
     painter.setPen(QPen(theme.color(roles[1]), 2))
     if mark == "deleted":
-        painter.drawLine(rect.left(), rect.center().y(), rect.right(), rect.center().y())
+        painter.drawLine(QLineF(rect.left(), rect.center().y(), rect.right(), rect.center().y()))
     else:
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())

@@ -40,6 +40,7 @@ from resources.language import tr
 
 if TYPE_CHECKING:
     from desktop.shell.place import Place
+    from sync.chain.step import SignedStep
     from sync.desk.models import DraftView
     from sync.store.records import ChangeSet
 
@@ -164,7 +165,9 @@ class EditorPage(Page):
         """Commit and save; stay only while text is on the screen that could not be saved."""
         self.composition.commit()
         if self.keeper.in_trouble():
-            words = tr("This text is not saved yet and would be lost. Put right what stands above, or copy the text first.")
+            words = tr(
+                "This text is not saved yet and would be lost. Put right what stands above, or copy the text first."
+            )
             self.show_trouble("danger", words)
             self.keeper.flush()
             return False
@@ -439,8 +442,8 @@ class EditorPage(Page):
         dialog.open()
 
     @Slot(object)
-    def _signed(self, step: object) -> None:
-        action = step.step.action
+    def _signed(self, signed: SignedStep) -> None:
+        action = signed.step.action
         messages().toast(str(ACTS[action].done))
         self._read()
 

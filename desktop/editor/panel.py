@@ -107,9 +107,7 @@ class EditorPanel(QFrame):
         if self._blocking:
             words = tr("Put these right and the article can be signed. What does not block may go along and is "
                        "dealt with at the first review.")  # fmt: skip
-            self.verdict.show_message(
-                "danger", tr("Not ready yet: {n} to put right", n=self._blocking), words
-            )
+            self.verdict.show_message("danger", tr("Not ready yet: {n} to put right", n=self._blocking), words)
         elif rest:
             words = tr("{n} things do not block; the first review deals with them.", n=rest)
             self.verdict.show_message("success", tr("Ready to be submitted"), words, icon="shield-check-line")
@@ -137,7 +135,7 @@ class EditorPanel(QFrame):
                     "this signature no longer counts and you sign again.",
                     who=people_words(ahead.people),
                     step=station_words(ahead.label),
-                )  # fmt: skip
+                )
             )
 
     def show_tab(self, key: str) -> None:

@@ -75,9 +75,7 @@ class _Delegate(QStyledItemDelegate):
         room = QRect(0, 0, width - theme.px(52) - theme.px(16), 4_000)
         box = QFontMetrics(theme.font("body")).boundingRect(room, _LEFT, index.data())
         caption = QFontMetrics(theme.font("caption")).height()
-        return QRect(
-            QPoint(theme.px(52), theme.px(12)), QSize(room.width(), box.height() + caption + theme.px(2))
-        )
+        return QRect(QPoint(theme.px(52), theme.px(12)), QSize(room.width(), box.height() + caption + theme.px(2)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         painter.save()

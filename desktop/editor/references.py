@@ -47,8 +47,7 @@ class FindArticles:
         ids = self._desk.article_ids(ArticleFilter(type_ids=self._types, text=self._text))
         rows = self._desk.article_rows(ids[:MOST])
         return tuple(
-            Found(r.article, r.title or tr("Untitled"), joined(state_word(r.state), moment(r.updated_at)))
-            for r in rows
+            Found(r.article, r.title or tr("Untitled"), joined(state_word(r.state), moment(r.updated_at))) for r in rows
         )
 
 

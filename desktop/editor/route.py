@@ -40,9 +40,13 @@ class RouteLine(QWidget):
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap=4)
         row.addWidget(self._chips, 1)
+        self._told: tuple[tuple[StationView, ...], str] | None = None
 
     def show_way(self, stations: tuple[StationView, ...], name: str) -> None:
-        """Show the stations; the ones at the portal are left to the panel."""
+        """Show the stations; the ones at the portal are left to the panel. The same ones stay as they are."""
+        if self._told == (stations, name):
+            return
+        self._told = (stations, name)
         empty(self._flow)
         shown = [s for s in stations if s.label not in ("receive", "adopt", "publish")]
         for place, station in enumerate(shown):

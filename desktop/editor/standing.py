@@ -57,11 +57,15 @@ def standing_of(opened: Opened) -> Standing:
     recall = opened.option(RECALL)
     if view.state.stage in ("review", "approved") and recall is not None and recall.allowed:
         text = tr("To change something, recall it; reviews already given stand only for an unchanged text.")
-        return Standing(False, RECALL, tr("Recall…"), "arrow-go-back-line", recall, title=title, text=text, lies_with=who)
+        return Standing(
+            False, RECALL, tr("Recall…"), "arrow-go-back-line", recall, title=title, text=text, lies_with=who
+        )
     correct = opened.option(CORRECT)
     if view.state.stage == "published" and correct is not None and correct.allowed:
         text = tr("The published text stays as it is until the correction has gone the whole way of review.")
-        return Standing(False, BEGIN, tr("Write a correction"), "edit-line", None, title=title, text=text, lies_with=who)
+        return Standing(
+            False, BEGIN, tr("Write a correction"), "edit-line", None, title=title, text=text, lies_with=who
+        )
     return Standing(False, title=title, text=who, lies_with=who)
 
 
@@ -74,17 +78,11 @@ def _writing(opened: Opened, act: str) -> Standing:
         who = opened.returned_by or note.officer
         what = category_words(note.category)
         if note.action == "decline":
-            title = tr(
-                "{who} declined it, {when}: {category}", who=who, when=moment(note.time), category=what
-            )
+            title = tr("{who} declined it, {when}: {category}", who=who, when=moment(note.time), category=what)
         else:
-            title = tr(
-                "{who} returned it, {when}: {category}", who=who, when=moment(note.time), category=what
-            )
+            title = tr("{who} returned it, {when}: {category}", who=who, when=moment(note.time), category=what)
         tone, text = "warning", note.reason
-    return Standing(
-        True, act, button_words(act, opened.me.name), "quill-pen-line", option, why, tone, title, text
-    )
+    return Standing(True, act, button_words(act, opened.me.name), "quill-pen-line", option, why, tone, title, text)
 
 
 def _who_is_next(opened: Opened) -> str:

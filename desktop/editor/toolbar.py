@@ -60,12 +60,8 @@ class Toolbar(QFrame):
         self.sub = self._tool("subscript", tr("Subscript"), "", self._sub, check=True)
         self.super_ = self._tool("superscript", tr("Superscript"), "", self._super, check=True)
         self._gap()
-        self.ordered = self._tool(
-            "list-ordered", tr("Numbered list"), "Ctrl+Shift+7", self._ordered, check=True
-        )
-        self.bullets = self._tool(
-            "list-unordered", tr("List with dots"), "Ctrl+Shift+8", self._bullets, check=True
-        )
+        self.ordered = self._tool("list-ordered", tr("Numbered list"), "Ctrl+Shift+7", self._ordered, check=True)
+        self.bullets = self._tool("list-unordered", tr("List with dots"), "Ctrl+Shift+8", self._bullets, check=True)
         self._gap()
         self.table = self._tool("table-line", tr("Table"), "", None, words=True)
         self.picture = self._tool("image-line", tr("Picture"), "", self.picture_wanted.emit, words=True)

@@ -19,9 +19,7 @@ _OWN: dict[str, Sentence] = {
 }
 
 
-def change_lines(
-    difference: Difference, type_: ContentType | None, columns: Mapping[str, str]
-) -> list[str]:
+def change_lines(difference: Difference, type_: ContentType | None, columns: Mapping[str, str]) -> list[str]:
     """One line for each change that is not in the text.
 
     Args:

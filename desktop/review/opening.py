@@ -63,9 +63,7 @@ class ReadForReview:
         except UnknownType:
             type_, problems = None, ()
         job.check()
-        return Opened(
-            reading, type_, problems, desk.chain(self._article), desk.me.name, _columns(desk, reading)
-        )
+        return Opened(reading, type_, problems, desk.chain(self._article), desk.me.name, _columns(desk, reading))
 
 
 def _columns(desk: Desk, reading: Reading) -> Mapping[str, str]:

@@ -43,6 +43,7 @@ from resources.language import tr
 
 if TYPE_CHECKING:
     from desktop.shell.place import Place
+    from sync.chain.step import SignedStep
     from sync.chain.workflow import Option
     from sync.store.records import ChangeSet
 
@@ -234,9 +235,7 @@ class ReviewPage(Page):
         self._backward = next((live[a] for a in BACKWARD if a in live), None)
         self.send_back.setVisible(self._backward is not None)
         self.send_back.setText(
-            tr("Decline…")
-            if self._backward is not None and self._backward.action == "decline"
-            else tr("Return…")
+            tr("Decline…") if self._backward is not None and self._backward.action == "decline" else tr("Return…")
         )
         self.main.setVisible(self._forward is not None)
         if self._forward is not None:
@@ -265,9 +264,7 @@ class ReviewPage(Page):
         if option is not None and option.why is not None:
             return str(option.why)
         current = next((s for s in opened.reading.stations if s.current), None)
-        return (
-            tr("It lies with {who}.", who="、".join(current.people[:3])) if current and current.people else ""
-        )
+        return tr("It lies with {who}.", who="、".join(current.people[:3])) if current and current.people else ""
 
     # ------------------------------------------------------------------------------------------ acting
 
@@ -301,14 +298,10 @@ class ReviewPage(Page):
         dialog.open()
 
     @Slot(object)
-    def _signed(self, step: object) -> None:
+    def _signed(self, signed: SignedStep) -> None:
         """Said, and on to the next article that waits."""
-        action = step.step.action
-        done = (
-            str(ACTS[action].done)
-            if action in ACTS
-            else tr("Returned. Everyone who signed is told the reason.")
-        )
+        action = signed.step.action
+        done = str(ACTS[action].done) if action in ACTS else tr("Returned. Everyone who signed is told the reason.")
         messages().toast(done)
         ahead = self._next_in_queue()
         self._read_queue()

@@ -33,9 +33,7 @@ NOT_SECRET = say("Nothing in it is secret; it may be made public on the internet
 
 SUBMIT = ActWords(
     say("Sign and submit this article"),
-    say(
-        "With your signature you answer for what you wrote. A later change of any character voids the signature."
-    ),
+    say("With your signature you answer for what you wrote. A later change of any character voids the signature."),
     (READ_ALL, NOT_SECRET),
     say("Sign and submit"),
     say("Signed and submitted. It travels with the next sync."),

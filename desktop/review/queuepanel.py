@@ -93,9 +93,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
         meta = painter.fontMetrics().elidedText(line.meta, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(
-            QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20)), _ONE, meta
-        )
+        painter.drawText(QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20)), _ONE, meta)
         painter.restore()
 
     def _ground(self, painter: QPainter, box: QRect, option: QStyleOptionViewItem) -> None:
@@ -162,9 +160,7 @@ class QueuePanel(QFrame):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(18, 0, 8, 0)
         tabs.setSpacing(12)
-        for place, (key, words) in enumerate(
-            ((MINE, tr("For me")), (DONE, tr("Signed by me")), (ALL, tr("All")))
-        ):
+        for place, (key, words) in enumerate(((MINE, tr("For me")), (DONE, tr("Signed by me")), (ALL, tr("All")))):
             self._tabs[key] = Button(words, "tab")
             self._group.addButton(self._tabs[key], place)
             tabs.addWidget(self._tabs[key])

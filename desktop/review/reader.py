@@ -29,6 +29,7 @@ from resources.language import tr
 
 if TYPE_CHECKING:
     from sync.desk import Desk
+    from sync.desk.models import Reading
 
 MARKED, AFTER, BEFORE = "marked", "after", "before"
 REST_MS = 250
@@ -136,28 +137,27 @@ class Reader(QFrame):
     def show_article(self, opened: Opened) -> None:
         """Show an article; its changes if the person signed an earlier version, else plain text."""
         reading = opened.reading
-        fresh = self._opened is None or self._opened.reading.article != reading.article
-        same = not fresh and self._opened.reading.content == reading.content
+        before = self._opened.reading if self._opened is not None else None
+        fresh = before is None or before.article != reading.article
+        same = before is not None and not fresh and before.content == reading.content
         self._opened = opened
         if fresh:
             self.canvas.use_pictures(Pictures(self._desk.attachment_bytes, self.canvas))
         if fresh or not same:
             self._mode = MARKED if reading.difference is not None else AFTER
-        self._show_head()
+        self._show_head(opened)
         if fresh or not same:
-            self._show_text()
+            self._show_text(reading)
 
     def clear(self) -> None:
         """Show nothing."""
         self._opened = None
 
-    def _show_head(self) -> None:
-        opened, reading = self._opened, self._opened.reading
+    def _show_head(self, opened: Opened) -> None:
+        reading = opened.reading
         content, difference = reading.content, reading.difference
         self.title.setText(content.title or tr("Untitled"))
-        files = (
-            tr("{n} attachments", n=len(content.attachments)) if content.attachments else tr("no attachments")
-        )
+        files = tr("{n} attachments", n=len(content.attachments)) if content.attachments else tr("no attachments")
         spec = opened.type.field("openness") if opened.type else None
         openness = value_words(spec, content.fields.get("openness")) if spec else ""
         kind = opened.type.names.here() if opened.type else ""
@@ -177,7 +177,7 @@ class Reader(QFrame):
                     when=moment(reading.signed_at),
                     fields=len(difference.fields),
                     files=len(difference.attachments),
-                )  # fmt: skip
+                )
             )
         elif signed:
             self._bar_title.setText(tr("This is the very text that you signed"))
@@ -187,7 +187,7 @@ class Reader(QFrame):
 
     def _show_changes(self, opened: Opened) -> None:
         empty(self._lines)
-        self._rows: list[_ChangeRow] = []
+        self._rows = []
         difference = opened.reading.difference
         words = change_lines(difference, opened.type, opened.columns) if difference is not None else []
         for each in words:
@@ -196,8 +196,7 @@ class Reader(QFrame):
         self._lines_area.setFixedHeight(min(theme.px(108), max(1, len(words)) * theme.px(27)))
         self._lines_area.setVisible(bool(words))
 
-    def _show_text(self) -> None:
-        reading = self._opened.reading
+    def _show_text(self, reading: Reading) -> None:
         document = self.canvas.new_document()
         self._places, self._at = [], -1
         if self._mode == MARKED and reading.difference is not None:
@@ -219,7 +218,7 @@ class Reader(QFrame):
     def _mode_chosen(self, mode: str) -> None:
         if mode != self._mode and self._opened is not None:
             self._mode = mode
-            self._show_text()
+            self._show_text(self._opened.reading)
 
     # ------------------------------------------------------------------------------------------ walking
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from resources import folder
 from resources.language import language, tr
@@ -38,18 +39,17 @@ def reasons() -> tuple[Reason, ...]:
 
 
 @cache
-def _data() -> dict[str, list[dict[str, object]]]:
-    data: dict[str, list[dict[str, object]]] = json.loads(
-        folder("return_reasons.json").read_text(encoding="utf-8")
-    )
+def _data() -> dict[str, list[dict[str, Any]]]:
+    data: dict[str, list[dict[str, Any]]] = json.loads(folder("return_reasons.json").read_text(encoding="utf-8"))
     return data
 
 
 def category_of(chosen_groups: Iterable[str], chosen_reasons: Iterable[str]) -> str:
     """What a step carries as its category: the codes chosen, and each group of which no code was chosen."""
-    codes = [r for r in reasons() if r.code in set(chosen_reasons)]
+    wanted_groups, wanted_reasons = frozenset(chosen_groups), frozenset(chosen_reasons)
+    codes = [r for r in reasons() if r.code in wanted_reasons]
     named = {r.group for r in codes}
-    bare = [g.code for g in groups() if g.code in set(chosen_groups) and g.code not in named]
+    bare = [g.code for g in groups() if g.code in wanted_groups and g.code not in named]
     return ",".join([*(r.code for r in codes), *bare])
 
 

@@ -68,9 +68,7 @@ class ReturnDialog(Sheet):
         self.reasons: dict[str, QPushButton] = {}
         self.text = QPlainTextEdit()
         self.pin = PinBox(request.signer)
-        self.sign = Button(
-            button_words(request.option.action, request.signer.name), "dangerfill", "arrow-go-back-line"
-        )
+        self.sign = Button(button_words(request.option.action, request.signer.name), "dangerfill", "arrow-go-back-line")
         self.sign.clicked.connect(self._sign)
         self.body.addLayout(self._categories())
         self.body.addWidget(self._details)

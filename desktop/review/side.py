@@ -59,9 +59,7 @@ class ReviewPanel(SidePanel):
 
     def _chain(self, opened: Opened) -> None:
         held = opened.chain.report.held or not opened.chain.steps
-        rows = self.section(
-            tr("Signatures"), tr("steps so far verified") if held and opened.chain.steps else ""
-        )
+        rows = self.section(tr("Signatures"), tr("steps so far verified") if held and opened.chain.steps else "")
         if not held:
             broken = Banner()
             rows.addWidget(broken)
@@ -181,9 +179,7 @@ class StationRow(QWidget):
             painter.setBrush(theme.color("success"))
             painter.drawEllipse(box)
             inset = side * 0.2
-            icons.paint(
-                painter, "check-line", box.adjusted(inset, inset, -inset, -inset), theme.color("onSolid")
-            )
+            icons.paint(painter, "check-line", box.adjusted(inset, inset, -inset, -inset), theme.color("onSolid"))
             return
         ink = theme.color("primary" if self._station.current else "borderStrong")
         painter.setPen(QPen(ink, 2))
@@ -205,9 +201,7 @@ class StationRow(QWidget):
         painter.setFont(theme.font("strong" if live else "body"))
         painter.setPen(theme.color("primaryText" if self._station.current else "text"))
         room = self.width() - left - wide - theme.px(8)
-        name = painter.fontMetrics().elidedText(
-            station_words(self._station.label), Qt.TextElideMode.ElideRight, room
-        )
+        name = painter.fontMetrics().elidedText(station_words(self._station.label), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, 0, room, theme.px(24)), one, name)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))

@@ -68,9 +68,7 @@ class Request:
 class ReadRequest:
     """Asks the desk for everything the dialog says; called off the window's thread."""
 
-    def __init__(
-        self, desk: Desk, article: str, option: Option, *, read_to_end: bool = True, changes: int = 0
-    ) -> None:
+    def __init__(self, desk: Desk, article: str, option: Option, *, read_to_end: bool = True, changes: int = 0) -> None:
         self._desk, self._article, self._option = desk, article, option
         self._read, self._changes = read_to_end, changes
 
@@ -185,17 +183,13 @@ class SigningDialog(Sheet):
             self.reason.setTabChangesFocus(True)
             self.reason.setFixedHeight(theme.px(74))
             self.reason.textChanged.connect(self._judge)
-            self.body.addWidget(
-                Field(tr("Reason, as it will stand in the chain"), self.reason, required=True)
-            )
+            self.body.addWidget(Field(tr("Reason, as it will stand in the chain"), self.reason, required=True))
 
     def _add_ticks(self) -> None:
         for words in ACTS[self.request.action].ticks:
             shown = str(words)
             if words == READ_ALL and self.request.changes:
-                shown = tr(
-                    "I have read the text to its end and looked at {n} changes", n=self.request.changes
-                )
+                shown = tr("I have read the text to its end and looked at {n} changes", n=self.request.changes)
             tick = QCheckBox(shown)
             tick.setFont(theme.font("body"))
             tick.toggled.connect(self._judge)
@@ -203,8 +197,8 @@ class SigningDialog(Sheet):
             self.body.addWidget(tick)
         if self._unread():
             self.ticks[0].setEnabled(False)
-            words = tr("Scroll the article to its end first; then this can be ticked.")
-            self.body.addWidget(label(words, "caption", "danger", wrap=True))
+            first = tr("Scroll the article to its end first; then this can be ticked.")
+            self.body.addWidget(label(first, "caption", "danger", wrap=True))
 
     def _unread(self) -> bool:
         return ACTS[self.request.action].reads and not self.request.read_to_end

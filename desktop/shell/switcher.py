@@ -63,7 +63,6 @@ class DeskSwitcher(QFrame):
         self.tree = QTreeView()
         self.search = TreeSearch(tr("Search names, posts and units"), self.tree)
         self._build()
-        self._reveal()
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)
@@ -102,6 +101,7 @@ class DeskSwitcher(QFrame):
         left = max(room.left() + 8, where.x() - self.width())
         self.move(left, min(where.y(), room.bottom() - self.height() - 8))
         self.show()
+        self._reveal()  # not before: the rows take their height from the style sheet
         self.search.setFocus()
 
     @Slot(str)

@@ -37,7 +37,7 @@ from sync.portal.calls import (
     read_json,
     takes,
 )
-from sync.portal.problems import NotFound, may_answer, unfit
+from sync.portal.problems import Conflict, NotFound, may_answer
 
 router = APIRouter(prefix="/v1")
 
@@ -138,7 +138,7 @@ def put_sealed(request: Request, portal: ThePortal, call: Signed, content: Diges
     """Before the step that submits it; the attachments' ciphertexts before that."""
     sent = read_json(SealedContent, request, call.body)
     if sent.content != content:
-        raise unfit("content")
+        raise Conflict(say("The text is another one than the address names."), "sealed.address")
     with portal.database.writing() as connection:
         fresh = relay.put_sealed(connection, call.officer, sent, portal.now())
     return Response(status_code=201 if fresh else 204)

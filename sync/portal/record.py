@@ -228,10 +228,12 @@ class Record:
         """A tile or bundle of entries by its path, e.g. ``tile/0/000.p/7``.
 
         Raises:
-            Malformed: that is no path.
-            NotInRecord: the record has no such file yet.
+            NotInRecord: the record has no such file, or not yet.
         """
-        tile = parse_path(path)
+        try:
+            tile = parse_path(path)
+        except Malformed as fault:
+            raise NotInRecord(fault.sentence, fault.code) from fault
         tree_size = connection.scalar(sa.select(log_head.c.size)) or 0
         if tile.width > width_of(tile.level, tile.index, tree_size):
             raise NotInRecord(say("The record has no such part yet."), "log.absent")

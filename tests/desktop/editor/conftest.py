@@ -59,4 +59,3 @@ def at() -> Callable[..., None]:
 def compose() -> Callable[[QWidget, str, str], None]:
     """``compose(widget, preedit, commit)``: what an input method sends."""
     return compose_in
-

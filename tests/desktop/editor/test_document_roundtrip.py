@@ -62,9 +62,7 @@ CASES = {
     "ragged rows": (Table("b1", 0, ((Cell(run("a")),), (Cell(), Cell(run("b")), Cell()))),),
     "a row of nothing but spans": (Table("b1", 0, ((Cell(run("a"), 2, 2),), ())),),
     "a span over the last row": (Table("b1", 0, ((Cell(run("a"), 1, 9),), (Cell(),))),),
-    "spans in each other's way": (
-        Table("b1", 0, ((Cell(), Cell(run("高"), 1, 2), Cell()), (Cell(run("宽"), 3),))),
-    ),
+    "spans in each other's way": (Table("b1", 0, ((Cell(), Cell(run("高"), 1, 2), Cell()), (Cell(run("宽"), 3),))),),
     "two lists": (
         ListBlock("b1", True, (ListItem(run("一")), ListItem(run("甲"), 1))),
         ListBlock("b2", True, (ListItem(run("二")),)),

@@ -124,9 +124,7 @@ def test_a_full_disk_keeps_trying_and_loses_nothing(saver: Autosave, screen: Scr
     assert screen.stored() == screen.title
 
 
-def test_a_text_saved_elsewhere_is_told_and_both_are_kept(
-    saver: Autosave, screen: Screen, qtbot: QtBot
-) -> None:
+def test_a_text_saved_elsewhere_is_told_and_both_are_kept(saver: Autosave, screen: Screen, qtbot: QtBot) -> None:
     screen.title = "别处"
     screen.desk.save_draft(screen.article, screen.content(), screen.view.rev)
     screen.title = "这里"

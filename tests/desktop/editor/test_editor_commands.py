@@ -94,9 +94,7 @@ def test_an_empty_item_steps_out_level_by_level() -> None:
 def test_enter_in_an_item_stays_in_the_list() -> None:
     document, cursor = opened(ListBlock("b1", False, (ListItem(words("一二")),)), at=1)
     commands.new_block(cursor, METRICS)
-    assert read(document).blocks == (
-        ListBlock("b1", False, (ListItem(words("一")), ListItem(words("二")))),
-    )
+    assert read(document).blocks == (ListBlock("b1", False, (ListItem(words("一")), ListItem(words("二")))),)
 
 
 def test_enter_in_a_cell_is_a_line_break() -> None:
@@ -148,9 +146,7 @@ def test_backspace_beside_a_picture_selects_it_first() -> None:
 
 
 def test_an_empty_line_behind_a_picture_goes_at_once() -> None:
-    document, cursor = opened(
-        Image("b1", DIGESTS[0]), Paragraph("b2"), Paragraph("b3", words("后")), at=2
-    )
+    document, cursor = opened(Image("b1", DIGESTS[0]), Paragraph("b2"), Paragraph("b3", words("后")), at=2)
     commands.backspace(cursor, METRICS)
     assert [id for _, id, _ in shape(document)] == ["b1", "b3"]
 
@@ -200,9 +196,7 @@ def test_a_list_taken_apart_in_the_middle_gives_two_lists() -> None:
 
 
 def test_new_items_join_the_list_beside_them() -> None:
-    document, cursor = opened(
-        ListBlock("b1", False, (ListItem(words("甲")),)), Paragraph("b2", words("乙")), at=2
-    )
+    document, cursor = opened(ListBlock("b1", False, (ListItem(words("甲")),)), Paragraph("b2", words("乙")), at=2)
     commands.toggle_list(cursor, False, METRICS)
     assert read(document).blocks == (ListBlock("b1", False, (ListItem(words("甲")), ListItem(words("乙")))),)
     commands.toggle_list(cursor, False, METRICS)

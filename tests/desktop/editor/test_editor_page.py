@@ -232,9 +232,7 @@ def test_a_draft_changed_elsewhere_is_told_and_goes_on(at: Callable[..., At], wr
 def test_a_newer_text_is_shown_when_nothing_waits_here(at: Callable[..., At], writer: Any) -> None:
     here = at()
     writer.retitle(here.desk, here.article, "别处的标题")
-    here.qtbot.waitUntil(
-        lambda: here.page.form.control("title").line.text() == "别处的标题", timeout=5_000
-    )
+    here.qtbot.waitUntil(lambda: here.page.form.control("title").line.text() == "别处的标题", timeout=5_000)
 
 
 # ---------------------------------------------------------------------------------------------- problems

@@ -26,9 +26,8 @@ from forms.body.model import (
     Paragraph,
     Run,
     Table,
-    normalise,
+    runs_of,
 )
-from forms.body.diff import Difference
 from forms.catalogue import load
 from forms.content import Attachment, Content
 from resources.language import use_language
@@ -139,7 +138,9 @@ def test_a_list_shows_its_new_and_lost_items() -> None:
 def test_a_table_shows_its_changed_and_lost_cells() -> None:
     old = Body((Table("b1", 1, ((Cell(words("名")), Cell(words("数"))), (Cell(words("渠道清淤")), Cell(words("120"))),
                                  (Cell(words("泵站改造")), Cell(words("9"))))),))  # fmt: skip
-    new = Body((Table("b1", 1, ((Cell(words("名")), Cell(words("数"))), (Cell(words("渠道清淤")), Cell(words("128"))))),))
+    new = Body(
+        (Table("b1", 1, ((Cell(words("名")), Cell(words("数"))), (Cell(words("渠道清淤")), Cell(words("128"))))),)
+    )
     document, places = marked(old, new)
     found = [(t, mark) for t, mark in pieces(document) if mark]
     assert ("120", "delete") in found
@@ -179,5 +180,3 @@ def test_a_type_that_is_not_at_hand_still_shows_its_fields() -> None:
     base = Content("news", DIGESTS[0], "a", fields={"title": "甲"})
     new = Content("news", DIGESTS[0], "a", fields={"title": "乙"})
     assert "title" in change_lines(compare(base, new), None, {})[0]
-
-

@@ -23,6 +23,25 @@ BOUNDED = settings(
 )  # fmt: skip
 
 
+# Beyond what a description can say: 412 is tus's answer to another version; a digest inside base64, a signed note
+# and a shape with unique keys have rules that no pattern holds.
+_REFUSED = ["400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "428", "429", "5xx"]
+_TAKEN = ["2xx", "3xx", "401", "403", "404", "409", "429", "5xx"]
+CONFIG = {
+    "checks": {"negative_data_rejection": {"expected-statuses": _REFUSED}},
+    "operations": [
+        {"include-name": name, "checks": {"positive_data_acceptance": {"expected-statuses": [*_TAKEN, "422"]}}}
+        for name in ("POST /v1/uploads", "PUT /v1/sealed/{content}", "POST /log/cosignatures")
+    ],
+}
+
+
+@schemathesis.serializer("application/offset+octet-stream")
+def bytes_as_they_are(_context: Any, value: Any) -> bytes:
+    """A piece of a file goes over the wire as it is."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 class Signing(requests.auth.AuthBase):
     """Signs each request as it leaves, as an officer of the portal office."""
 
@@ -45,7 +64,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, 
         _through(town, address)
     portal = Portal(town.home, town.clock)
     app = create_app(town.home, portal=portal)
-    config = schemathesis.Config.discover()
+    config = schemathesis.Config.from_dict(CONFIG)
     yield town, portal, schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
     portal.close()
 
@@ -72,7 +91,7 @@ def without_security(schema: Any) -> Any:
     for operations in raw["paths"].values():
         for operation in operations.values():
             operation.pop("security", None)
-    plain = schemathesis.openapi.from_dict(raw)
+    plain = schemathesis.openapi.from_dict(raw, config=schemathesis.Config.from_dict(CONFIG))
     plain.app = schema.app
     return plain
 

@@ -124,7 +124,6 @@ def test_an_article_whose_file_was_not_uploaded_cannot_be_sealed_in(small_town: 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda s: {**s, "content": "0" * 64},
         lambda s: {**s, "ciphertext": "AAA"},
         lambda s: {**s, "boxes": [*s["boxes"], s["boxes"][0]]},
         lambda s: {**s, "boxes": [{**s["boxes"][0], "sealed": "A"}]},
@@ -137,6 +136,12 @@ def test_a_sealed_content_of_another_form_is_refused(small_town: Town, small_por
         "PUT", f"/v1/sealed/{article.content.digest}", json=change(article.sealed())
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "request.form")
+
+
+def test_the_address_must_name_the_content(small_town: Town, small_portal: Portal) -> None:
+    article = Article(small_town)
+    answer = small_town.caller("zhou").call("PUT", f"/v1/sealed/{'0' * 64}", json=article.sealed())
+    assert (answer.status_code, answer.json()["code"]) == (409, "sealed.address")
 
 
 def test_a_second_copy_by_the_same_officer_takes_the_place_of_the_first(town: Town, portal: Portal) -> None:
