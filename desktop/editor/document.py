@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from desktop.editor import props
 from desktop.editor.geometry import Metrics, block_format, table_format
 from desktop.editor.props import LINE_BREAK, OBJECT_CHAR, Marks, Part, Thing
-from desktop.editor.units import length16, slice16
+from desktop.editor.units import for_qt, length16, slice16
 from forms.body.blocks import (
     AttachmentLink,
     Block,
@@ -174,7 +174,7 @@ def insert_runs(cursor: QTextCursor, runs: Iterable[Run], mark: str = "") -> Non
     """Write runs of text at the cursor, without beginning a new block."""
     for run in runs:
         fmt = props.char_format(Marks(run.bold, run.emphasis, run.script, run.href, mark))
-        cursor.insertText(run.text.replace("\n", LINE_BREAK), fmt)
+        cursor.insertText(for_qt(run.text.replace("\n", LINE_BREAK)), fmt)
 
 
 def _fill_cell(at: QTextTableCell, placed: Placed | None, mark: str) -> None:

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCharFormat, QTextFormat
 
+from desktop.editor.units import for_qt
+
 _BASE = int(QTextFormat.Property.UserProperty.value) + 0x100
 OBJECT_TYPE = int(QTextFormat.ObjectTypes.UserObject.value) + 1
 OBJECT_CHAR = "\ufffc"
@@ -169,5 +171,5 @@ def thing_format(thing: Thing, change: str = "") -> QTextCharFormat:
     )
     for key, value in pairs:
         if value:
-            fmt.setProperty(key, value)
+            fmt.setProperty(key, for_qt(value))
     return fmt

@@ -6,6 +6,14 @@ Rare Han characters (names such as 𠮷) take two units; without this an offset 
 from __future__ import annotations
 
 
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def for_qt(text: str) -> str:
+    """The text as it must be handed to Qt: of a leading U+FEFF one is taken for a byte order mark and swallowed."""
+    return BYTE_ORDER_MARK + text if text.startswith(BYTE_ORDER_MARK) else text
+
+
 def wide(text: str) -> bool:
     """Whether any character takes two UTF-16 units."""
     return bool(text) and max(text) > "\uffff"

@@ -101,9 +101,7 @@ def get_changes(
     portal.parties.renew()
     with portal.database.reading() as connection:
         told, following, more = read_feed(connection, call.officer, after, limit)
-    changes = tuple(
-        Change(cursor=t.cursor, envelope=to_base64(t.envelope), receipt=to_base64(t.receipt)) for t in told
-    )
+    changes = tuple(Change(cursor=t.cursor, envelope=to_base64(t.envelope), receipt=to_base64(t.receipt)) for t in told)
     return json_answer(Changes(changes=changes, next=following, more=more))
 
 
@@ -118,9 +116,7 @@ def query_receipts(request: Request, portal: ThePortal, call: Signed) -> Respons
     """The receipt of each step that does, null for each that does not."""
     query = read_json(ReceiptQuery, request, call.body)
     found = portal.intake.receipts(query.digests)
-    return json_answer(
-        ReceiptAnswer(receipts={d: to_base64(found[d]) if d in found else None for d in query.digests})
-    )
+    return json_answer(ReceiptAnswer(receipts={d: to_base64(found[d]) if d in found else None for d in query.digests}))
 
 
 @router.put(
@@ -128,9 +124,15 @@ def query_receipts(request: Request, portal: ThePortal, call: Signed) -> Respons
     status_code=204,
     response_class=Response,
     responses=may_answer(
-        401, 409, 413, 415, 422, 503, answer_201={"description": "Kept."},
+        401,
+        409,
+        413,
+        415,
+        422,
+        503,
+        answer_201={"description": "Kept."},
         answer_204={"description": "Kept in place of the copy before."},
-    ),  # fmt: skip
+    ),
     openapi_extra={**takes(SealedContent), **SIGNED_DOC},
     summary="Leave a sealed content for the officers on its route",
 )
@@ -163,8 +165,14 @@ def get_sealed(portal: ThePortal, call: Signed, content: DigestPath) -> Response
     "/blobs/{blob}",
     response_class=Response,
     responses=may_answer(
-        401, 404, 413, 422, 503, answer_200={"content": BINARY}, **RANGES,
-    ),  # fmt: skip
+        401,
+        404,
+        413,
+        422,
+        503,
+        answer_200={"content": BINARY},
+        **RANGES,
+    ),
     openapi_extra=SIGNED_DOC,
     summary="A file by its digest",
 )
@@ -184,8 +192,13 @@ def get_blob(portal: ThePortal, call: Signed, blob: DigestPath) -> Response:
     "/contents/{content}",
     response_class=Response,
     responses=may_answer(
-        401, 404, 413, 422, 503, answer_200={"content": {"application/json": {"schema": {"type": "object"}}}},
-    ),  # fmt: skip
+        401,
+        404,
+        413,
+        422,
+        503,
+        answer_200={"content": {"application/json": {"schema": {"type": "object"}}}},
+    ),
     openapi_extra={"security": [{}, *SIGNED_DOC["security"]]},
     summary="The canonical bytes of a content",
 )

@@ -103,7 +103,9 @@ def cosign(request: Request, portal: ThePortal, call: Signed) -> Response:
     responses=may_answer(404, 422, 503, answer_200={"content": {"application/json": {}, **BINARY}}, **RANGES),
     summary="A file of the reference pack",
 )
-def pack(portal: ThePortal, part: Literal["metadata", "targets"], path: Annotated[str, Path(max_length=800)]) -> Response:
+def pack(
+    portal: ThePortal, part: Literal["metadata", "targets"], path: Annotated[str, Path(max_length=800)]
+) -> Response:
     """Signed by the administrators (TUF); trust the signatures, not this address."""
     found = portal.authority.pack.file(part, path) if _PLAIN_PATH.fullmatch(path) else None
     if found is None:

@@ -77,9 +77,7 @@ def _by_route(place: _Place, now: _Present) -> frozenset[str]:
 
 def office(roster: Roster, moment: float) -> frozenset[str]:
     """The officers of the portal office: who holds any role in the portal unit now, and the deputies of such."""
-    holders = {
-        g.officer for g in roster.grants if g.unit == roster.portal_unit and g.span[0] <= moment < g.span[1]
-    }
+    holders = {g.officer for g in roster.grants if g.unit == roster.portal_unit and g.span[0] <= moment < g.span[1]}
     deputies = {d.deputy for d in roster.deputies if d.principal in holders and d.holds_at(moment)}
     return frozenset(holders | deputies)
 
@@ -179,9 +177,7 @@ def renew_parties(writer: FeedWriter, connection: sa.Connection, wanted: Mapping
         here = standing.get(article, set())
         writer.admit(article, sorted(officers - here))
         for officer in here - officers - signers.get(article, set()) - {OFFICE}:
-            connection.execute(
-                audience.delete().where(audience.c.article == article, audience.c.officer == officer)
-            )
+            connection.execute(audience.delete().where(audience.c.article == article, audience.c.officer == officer))
 
 
 def renew_office(connection: sa.Connection, last: int, officers: frozenset[str]) -> int:
@@ -292,7 +288,5 @@ def _member_since(connection: sa.Connection, officer: str) -> int | None:
 def parties_among(connection: sa.Connection, concerned: Iterable[str], officer: str) -> set[str]:
     """Those of the articles of which the officer is told."""
     names = [officer] if _member_since(connection, officer) is None else [officer, OFFICE]
-    query = sa.select(audience.c.article).where(
-        audience.c.article.in_(list(concerned)), audience.c.officer.in_(names)
-    )
+    query = sa.select(audience.c.article).where(audience.c.article.in_(list(concerned)), audience.c.officer.in_(names))
     return set(connection.scalars(query))

@@ -18,13 +18,12 @@ from forms.canonical import digest
 from forms.catalogue import Catalogue, load
 from forms.errors import EnvironmentTrouble, Malformed, Trouble
 from resources.language import say
-from sync.chain.roster import Officer, Roster, RosterUnknown, Rosters
+from sync.chain.roster import Officer, Roster, Rosters, RosterUnknown
 from sync.pack.layout import METADATA, roster_path, roster_version
 from sync.pack.shelf import Shelf
 from sync.portal.database import Database, add_missing
 from sync.portal.schema import evidence, remarks, type_files
 from sync.portal.schema import rosters as roster_table
-
 
 _TYPES = ("types/", "vocabulary/")
 
@@ -49,7 +48,9 @@ class Standing:
         try:
             return self.rosters.latest
         except RosterUnknown:
-            raise NotReady(say("The portal has no roster yet; please ask the portal office."), "portal.roster") from None
+            raise NotReady(
+                say("The portal has no roster yet; please ask the portal office."), "portal.roster"
+            ) from None
 
     @cached_property
     def _boundaries(self) -> list[float]:

@@ -24,7 +24,9 @@ from sync.portal import schema
 LOGGER = logging.getLogger("gaoqian.portal")
 _BUSY_SECONDS = 30
 _READERS = 8
-_MACHINE = frozenset({5, 6, 8, 10, 11, 13, 14, 26})  # busy, locked, read-only, I/O, corrupt, full, cannot open, no database
+_MACHINE = frozenset(
+    {5, 6, 8, 10, 11, 13, 14, 26}
+)  # busy, locked, read-only, I/O, corrupt, full, cannot open, no database
 _HEAD = sa.select(schema.log_head).with_for_update()
 
 
@@ -145,9 +147,7 @@ def _sqlite_engine(address: sa.URL, begin: str, connections: int) -> sa.Engine:
         connection.isolation_level = None
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         if mode.lower() != "wal":
-            raise EnvironmentTrouble(
-                say("The portal's database must lie on a local disk."), "portal.database.wal"
-            )
+            raise EnvironmentTrouble(say("The portal's database must lie on a local disk."), "portal.database.wal")
         connection.execute("PRAGMA synchronous = FULL")
 
     @sa.event.listens_for(engine, "begin")

@@ -54,7 +54,7 @@ class Edge:
         answer = _Answer(send, body)
         try:
             await self._app(scope, body.receive, answer.send)
-        except Exception:  # noqa: BLE001 - the edge of the process: a defect ends here, as one line and one answer
+        except Exception:
             LOGGER.exception("request failed: %s %s", scope["method"], scope["path"])
             if not answer.begun:
                 fault = say("Something went wrong inside the portal; it has been noted. Please try again later.")

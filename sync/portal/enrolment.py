@@ -77,7 +77,13 @@ class Enrolments:
         """
         code = "-".join("".join(choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
         expires = self._clock.now().timestamp() + days * 86_400
-        row = {"id": token_hex(16), "officer": officer, "hash": self._hash(officer, code), "expires": expires, "tries": 0}
+        row = {
+            "id": token_hex(16),
+            "officer": officer,
+            "hash": self._hash(officer, code),
+            "expires": expires,
+            "tries": 0,
+        }
         with self._database.writing() as connection:
             connection.execute(codes.delete().where(codes.c.officer == officer, codes.c.used.is_(None)))
             connection.execute(codes.insert().values(row))
@@ -118,7 +124,11 @@ class Enrolments:
         if row is None:
             raise NotFound(say("There is no such enrolment."), "enrolment.absent")
         return EnrolmentState.model_validate(
-            {"id": row.id, "officer": row.officer, "status": self._status(row, self._authority.standing().rosters.all())}
+            {
+                "id": row.id,
+                "officer": row.officer,
+                "status": self._status(row, self._authority.standing().rosters.all()),
+            }
         )
 
     # --- for the administrator ---
@@ -128,9 +138,7 @@ class Enrolments:
         every = self._authority.standing().rosters.all()
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(enrolments).order_by(enrolments.c.at, enrolments.c.id)).all()
-        return tuple(
-            Request(r.id, r.officer, r.sign, r.device, r.seal, r.at, self._status(r, every)) for r in rows
-        )
+        return tuple(Request(r.id, r.officer, r.sign, r.device, r.seal, r.at, self._status(r, every)) for r in rows)
 
     def waiting(self) -> tuple[Request, ...]:
         """The requests whose keys are to be put into the next roster, or refused."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -25,7 +26,7 @@ from sync.chain.roster import Rosters
 from sync.chain.step import SignedStep, Step, open_step
 from sync.chain.workflow import Forked
 from sync.exchange.wire import Problem, StepBatch, StepItem, StepResult, StepResults, from_base64, to_base64
-from sync.portal.authority import Authority
+from sync.portal.authority import Authority, Standing
 from sync.portal.chains import Chains
 from sync.portal.database import Database, Head, PortalBusy
 from sync.portal.files import Blobs
@@ -59,9 +60,7 @@ class _Item:
     def refuse(self, fault: Refused) -> None:
         """It does not hold."""
         problem = Problem.of(fault.code, fault.sentence)
-        self.result = StepResult(
-            digest=self.digest, outcome="refused", problem=problem, fork=isinstance(fault, Forked)
-        )
+        self.result = StepResult(digest=self.digest, outcome="refused", problem=problem, fork=isinstance(fault, Forked))
 
 
 class Intake:
@@ -98,19 +97,26 @@ class Intake:
         items = [_read(item) for item in batch.steps]
         _confirm_known(items, self.receipts([i.digest for i in items if i.envelope]))
         self._open_all([i for i in items if not i.result], standing.rosters)
-        waiting = [i for i in items if not i.result]
+        self._log_all(items)
+        return StepResults(results=tuple(i.result for i in items if i.result))
+
+    def _log_all(self, items: Sequence[_Item]) -> None:
+        """Try again when another writer was faster: what it has logged is known then."""
         for _ in range(_ATTEMPTS):
-            if not waiting:
-                return StepResults(results=tuple(i.result for i in items if i.result))
-            try:
-                self._log(waiting, self._present())
-            except sa.exc.IntegrityError:  # another writer was faster; it is known now
-                _confirm_known(waiting, self.receipts([i.digest for i in waiting]))
             waiting = [i for i in items if not i.result]
+            if not waiting:
+                return
+            with suppress(sa.exc.IntegrityError):
+                self._log(waiting, self._authority.standing())
+                return
         raise PortalBusy(
             say("The portal's database does not answer. What you sent was not taken; please try again later."),
             "portal.database",
         )
+
+    def close(self) -> None:
+        """Let go of the threads."""
+        self._threads.shutdown()
 
     def receipts(self, digests: Sequence[str]) -> dict[str, bytes]:
         """The receipts of those of the steps that stand in the log, by digest."""
@@ -125,10 +131,11 @@ class Intake:
         parts = [items[start :: self._workers] for start in range(self._workers)]
         list(self._threads.map(partial(_open_some, rosters), parts))
 
-    def _log(self, waiting: Sequence[_Item], present: Present) -> None:
+    def _log(self, waiting: Sequence[_Item], standing: Standing) -> None:
         """One transaction; the items have their results only once it is durable."""
         outcomes: list[Callable[[], None]] = []
         with self._database.logging() as (connection, head):
+            present = self._present(standing)
             known = _receipts(connection, [i.digest for i in waiting])
             opened = [i for i in waiting if i.digest not in known]
             taking = self._taking(connection, head, present, [i.signed.step for i in opened if i.signed])
@@ -144,20 +151,16 @@ class Intake:
         for outcome in outcomes:
             outcome()
 
-    def _taking(
-        self, connection: sa.Connection, head: Head, present: Present, opened: Sequence[Step]
-    ) -> Taking:
+    def _taking(self, connection: sa.Connection, head: Head, present: Present, opened: Sequence[Step]) -> Taking:
         states = self._chains.states(connection, {s.article for s in opened}, present.standing.rosters)
         submissions = [s for s in opened if s.action in (act.SUBMIT, act.CORRECT)]
         return Taking(connection, head, present, states, sealed_on_file(connection, submissions))
 
-    def _present(self) -> Present:
+    def _present(self, standing: Standing) -> Present:
+        """The portal's time is taken inside the transaction, so that times follow the order of the log."""
         now = self._clock.now()
-        standing = self._authority.standing()
         standing.service(self._keys.keyid, now.timestamp())
-        return Present(
-            now.timestamp(), stamp(now), standing, self._keys, self._files, self._origin, self._base_url()
-        )
+        return Present(now.timestamp(), stamp(now), standing, self._keys, self._files, self._origin, self._base_url())
 
 
 def _take(taking: Taking, item: _Item, known: bytes | None) -> Callable[[], None]:

@@ -23,7 +23,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-
 from nacl.signing import SigningKey
 
 from forms.errors import EnvironmentTrouble, WrongUse

@@ -61,7 +61,9 @@ def style_name() -> str:
     return f"/style-{sha256(style()).hexdigest()[:12]}.css"
 
 
-def answer(request: Request, data: bytes | str, media_type: str, *, max_age: int = 0, immutable: bool = False) -> Response:
+def answer(
+    request: Request, data: bytes | str, media_type: str, *, max_age: int = 0, immutable: bool = False
+) -> Response:
     """An answer with an entity tag; 304 when the reader has it already.
 
     Args:

@@ -120,5 +120,6 @@ class Portal:
         )
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of all threads."""
+        self.intake.close()
         self.database.close()

@@ -213,9 +213,7 @@ def _hand(standing: Standing | None, rosters: Rosters) -> Hand | None:
                 standing.label)  # fmt: skip
 
 
-def _who(
-    roster: Roster, officer: str, person: str | None, unit: str, keyid: str, sequence: int, label: str
-) -> Hand:
+def _who(roster: Roster, officer: str, person: str | None, unit: str, keyid: str, sequence: int, label: str) -> Hand:
     signer, home = roster.officer(officer), roster.unit(unit)
     principal = roster.officer(person) if person else None
     return Hand(

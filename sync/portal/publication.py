@@ -136,9 +136,7 @@ def files_of(connection: sa.Connection, content: str) -> Sequence[PublicFile]:
 def public_file(connection: sa.Connection, digest: str, name: str) -> PublicFile | None:
     """An attachment of something public now, by digest and name."""
     live = (
-        sa.exists()
-        .where(publications.c.content == content_files.c.content)
-        .where(publications.c.withdrawn.is_(None))
+        sa.exists().where(publications.c.content == content_files.c.content).where(publications.c.withdrawn.is_(None))
     )
     found = _files(connection, sa.and_(content_files.c.attachment == digest, content_files.c.name == name, live))
     return found[0] if found else None
@@ -154,9 +152,7 @@ def _files(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Pub
     return [PublicFile(r.attachment, r.name, r.media_type, r.size) for r in connection.execute(query)]
 
 
-def _select(
-    connection: sa.Connection, where: sa.ColumnElement[bool], limit: int, offset: int
-) -> list[Publication]:
+def _select(connection: sa.Connection, where: sa.ColumnElement[bool], limit: int, offset: int) -> list[Publication]:
     query = sa.select(publications).where(where).order_by(publications.c.place.desc()).limit(limit).offset(offset)
     return [
         Publication(r.article, r.column_id, r.content, r.title, r.first, r.latest, r.place, r.corrections, r.withdrawn)

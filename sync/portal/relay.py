@@ -156,8 +156,7 @@ def _articles_of(connection: sa.Connection, content: str) -> Sequence[str]:
 
 def _check_blobs(connection: sa.Connection, sent: Sequence[SealedBlob]) -> None:
     known = {
-        r.digest: r.size
-        for r in connection.execute(sa.select(blobs).where(blobs.c.digest.in_([b.blob for b in sent])))
+        r.digest: r.size for r in connection.execute(sa.select(blobs).where(blobs.c.digest.in_([b.blob for b in sent])))
     }
     for blob in sent:
         if known.get(blob.blob) != blob.size:

@@ -95,7 +95,9 @@ def _content_key(keys: PortalKeys, step: Step, release: Box | None) -> bytes:
         box = KeyBox(release.keyid, from_base64(release.sealed))
         return open_key(box, step.content_digest, keys.seal)
     except (ValueError, CannotOpen):
-        raise ReleaseRefused(say("The text cannot be opened with the key that was sent along."), "release.box") from None
+        raise ReleaseRefused(
+            say("The text cannot be opened with the key that was sent along."), "release.box"
+        ) from None
 
 
 def _content(connection: sa.Connection, key: bytes, step: Step) -> tuple[Content, str]:

@@ -91,9 +91,7 @@ feed = _table(
     sa.Index("feed_by_article", "article", "id"),
 )
 
-rosters = _table(
-    "rosters", _key("version", sa.Integer()), _must("digest", _Digest), _must("data", sa.LargeBinary())
-)
+rosters = _table("rosters", _key("version", sa.Integer()), _must("digest", _Digest), _must("data", sa.LargeBinary()))
 
 # Every content type and vocabulary that ever stood in the pack, so that old articles stay readable.
 type_files = _table("type_files", _key("digest", _Digest), _must("data", sa.LargeBinary()))
@@ -140,9 +138,7 @@ uploads = _table(
 )
 
 # The plain text of what was sent, and which files belong to it.
-contents = _table(
-    "contents", _key("digest", _Digest), _must("article", sa.String(36)), _must("data", sa.LargeBinary())
-)
+contents = _table("contents", _key("digest", _Digest), _must("article", sa.String(36)), _must("data", sa.LargeBinary()))
 content_files = _table(
     "content_files",
     _key("content", _Digest),

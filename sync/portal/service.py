@@ -99,6 +99,11 @@ def serve(
         address = _address(host, listener.getsockname()[1])
         if host in _LOOPBACK:
             portal.listening = address
+        elif not portal.settings.addresses:
+            raise WrongUse(
+                say("A portal that others reach needs its public address in “{file}”.", file=SETTINGS_FILE),
+                "portal.address",
+            )
         gc.collect()
         gc.freeze()  # what is loaded by now stays; the collector need not look through it again and again
         server_for(portal, lambda: ready(address) if ready else None).run(sockets=[listener])

@@ -128,13 +128,11 @@ class Taking:
         Raises:
             Refused: it does not hold; nothing has changed.
         """
-        before, after = self._judge(signed)
+        after = self._judge(signed)
         released = None
         if signed.step.action == act.SEND:
             received = self._receive(after, signed.step)
-            released = open_release(
-                self._connection, self._present.files, self._present.keys, signed.step, release
-            )
+            released = open_release(self._connection, self._present.files, self._present.keys, signed.step, release)
         if signed.step.action == act.PUBLISH:
             kept_content(self._connection, signed.step.content_digest)
         self._check_sealed(signed.step)
@@ -143,14 +141,14 @@ class Taking:
             self._place(received, apply_step(after, received, self._present.roster), None)
         return taken
 
-    def _judge(self, signed: SignedStep) -> tuple[State | None, State]:
+    def _judge(self, signed: SignedStep) -> State:
         present, step = self._present, signed.step
         before = self._states.get(step.article)
         self._check_turn(before, step)
         roster = present.standing.rosters.named(step.roster_version, step.roster_digest)
         after = apply_step(before, signed, roster)
         judge_again(before or State(step.article), signed, present.roster, present.moment)
-        return before, after
+        return after
 
     def _check_turn(self, before: State | None, step: Step) -> None:
         expected = before.sequence + 1 if before else 1

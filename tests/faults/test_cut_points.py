@@ -25,7 +25,7 @@ from sync.store.store import Store
 from sync.store.tx import Tx
 
 SEED = 20261121
-CLIENT_CUTS, PORTAL_CUTS, PORTAL_CROSSINGS = 140, 70, 40
+CLIENT_CUTS, PORTAL_CUTS, PORTAL_CROSSINGS = 140, 70, 26
 
 
 class Cut:

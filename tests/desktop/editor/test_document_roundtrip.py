@@ -74,6 +74,11 @@ CASES = {
         Divider("b3"),
         Divider("b4"),
     ),
+    "a mark at the beginning that Qt takes for the order of bytes": (
+        Paragraph("b1", run("\ufeff")),
+        Paragraph("b2", run("\ufeff\ufeff甲")),
+        Image("b3", DIGESTS[0], "\ufeff图意", "\ufeff图"),
+    ),
     "an object character in the text": (Paragraph("b1", run("前\ufffc后")),),
     "marks": (
         Paragraph(

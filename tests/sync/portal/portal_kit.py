@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
 
-from forms.catalogue import load
 from forms.body.model import Body, Paragraph, Run
+from forms.catalogue import load
 from forms.content import Attachment, Content
 from sync.chain.clock import CHINA, stamp
 from sync.chain.envelope import Envelope, keyid_of, sign_payload
@@ -136,9 +136,7 @@ def first_roster(new: NewPortal) -> Roster:
                 service if id == "portal-service" else hands(id).public(), id == "portal-service")
         for id in ROLES
     )  # fmt: skip
-    grants = tuple(
-        Grant(id, role, unit, ("*",), START) for id, roles in ROLES.items() for role, unit in roles
-    )
+    grants = tuple(Grant(id, role, unit, ("*",), START) for id, roles in ROLES.items() for role, unit in roles)
     deputies = (Deputy("deng", "zhao", START),)
     site = {**SITE, "log_key": new.log_key}
     return Roster(1, START, None, "云溪市", UNITS, officers, grants, deputies, COLUMNS, ROUTES, site)
@@ -151,9 +149,7 @@ def next_roster(roster: Roster, **changes: Any) -> Roster:
 
 def without_grant(roster: Roster, officer: str, role: str) -> Roster:
     """The next version without one grant."""
-    return next_roster(
-        roster, grants=tuple(g for g in roster.grants if (g.officer, g.role) != (officer, role))
-    )
+    return next_roster(roster, grants=tuple(g for g in roster.grants if (g.officer, g.role) != (officer, role)))
 
 
 def with_grant(roster: Roster, officer: str, role: str, unit: str, since: str = START) -> Roster:
@@ -341,9 +337,7 @@ class Article:
             **{**_EXTRA.get(action, {}), **values},
         )  # fmt: skip
         private = hands(officer).sign
-        return open_step(
-            sign_payload(step.to_payload(), signer_of(private)), private.public_key().public_bytes_raw()
-        )
+        return open_step(sign_payload(step.to_payload(), signer_of(private)), private.public_key().public_bytes_raw())
 
     def act(self, action: str, officer: str, **values: Any) -> SignedStep:
         """Sign a step and take it on."""
@@ -378,8 +372,7 @@ class Article:
             "content": self.content.digest,
             "ciphertext": to_base64(encrypt(self.key, self.content.digest, self.content.to_bytes())),
             "blobs": [
-                {"attachment": d, "blob": sha256(c).hexdigest(), "size": len(c)}
-                for d, c in self.blobs().items()
+                {"attachment": d, "blob": sha256(c).hexdigest(), "size": len(c)} for d, c in self.blobs().items()
             ],
             "boxes": [{"keyid": b.keyid, "sealed": to_base64(b.sealed)} for b in boxes],
         }

@@ -131,7 +131,9 @@ def test_killed_while_many_send_at_once(small_town: Town) -> None:
             assert confirmed.setdefault(digest, receipt) == receipt
     with small_town.running() as portal:
         check_record(portal, max((seen for _, seen in pushed if seen), key=lambda c: c.size, default=None))
-        answer = small_town.caller("li").call("POST", "/v1/receipts:query", json={"digests": list(confirmed) or ["0" * 64]})
+        answer = small_town.caller("li").call(
+            "POST", "/v1/receipts:query", json={"digests": list(confirmed) or ["0" * 64]}
+        )
         assert {d: r for d, r in answer.json()["receipts"].items() if r} == confirmed
 
 

@@ -37,7 +37,7 @@ class Newcomer:
         }  # fmt: skip
         return {**body, **changes}
 
-    def keys(self) -> tuple[Key, ...]:
+    def roster_keys(self) -> tuple[Key, ...]:
         halves = (("sign", self.sign), ("device", self.device), ("seal", self.seal))
         raw = [(use, private.public_key().public_bytes_raw()) for use, private in halves]
         return tuple(Key(keyid_of(public), public, use, START) for use, public in raw)
@@ -54,7 +54,7 @@ def test_an_enrolment_waits_until_the_keys_stand_in_a_roster(town: Town, portal:
     assert (made["officer"], made["status"]) == ("liu", "waiting")
     (waiting,) = portal.enrolments.waiting()
     assert (waiting.id, waiting.officer, waiting.sign) == (made["id"], "liu", newcomer.request(code)["sign"])
-    officer = Officer("liu", "刘新", "water", "干部", newcomer.keys())
+    officer = Officer("liu", "刘新", "water", "干部", newcomer.roster_keys())
     town.issue(next_roster(town.roster, officers=(*town.roster.officers, officer)))
     found = requests.get(f"{town.address}/v1/enrolments/{made['id']}", timeout=30).json()
     assert found["status"] == "confirmed"
@@ -64,7 +64,7 @@ def test_an_enrolment_waits_until_the_keys_stand_in_a_roster(town: Town, portal:
 def test_keys_that_stand_under_another_officer_confirm_nothing(small_town: Town, small_portal: Portal) -> None:
     newcomer = Newcomer()
     made = ask(small_town, newcomer.request(small_portal.enrolments.create_code("liu"))).json()
-    thief = Officer("mo", "莫某", "water", "干部", newcomer.keys())
+    thief = Officer("mo", "莫某", "water", "干部", newcomer.roster_keys())
     small_town.issue(next_roster(small_town.roster, officers=(*small_town.roster.officers, thief)))
     assert small_portal.enrolments.state(made["id"]).status == "waiting"
 
@@ -168,7 +168,7 @@ def test_a_revoked_key_still_counts_as_entered(small_town: Town, small_portal: P
     """Confirmation says the keys were entered; whether they count is the roster's word at each request."""
     newcomer = Newcomer()
     made = ask(small_town, newcomer.request(small_portal.enrolments.create_code("liu"))).json()
-    keys = tuple(replace(k, revoked="2026-11-20T00:00:00+08:00") for k in newcomer.keys())
+    keys = tuple(replace(k, revoked="2026-11-20T00:00:00+08:00") for k in newcomer.roster_keys())
     officer = Officer("liu", "刘新", "water", "干部", keys)
     small_town.issue(next_roster(small_town.roster, officers=(*small_town.roster.officers, officer)))
     assert small_portal.enrolments.state(made["id"]).status == "confirmed"

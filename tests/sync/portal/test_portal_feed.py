@@ -154,8 +154,9 @@ def test_two_workers_on_one_database_keep_one_order(town: Town, portal: Portal, 
     """A second portal process on the same database: one log, one feed, no place twice."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from sync.exchange.wire import StepBatch
     from portal_kit import item_of
+
+    from sync.exchange.wire import StepBatch
 
     other = Portal(town.home, town.clock)
     articles = [Article(town) for _ in range(count)]

@@ -48,7 +48,9 @@ def sentence_of(result: dict[str, Any]) -> str:
 # --- what is taken ---
 
 
-def test_a_whole_way_is_logged_with_receipts_and_the_portal_takes_over_what_was_sent(town: Town, portal: Portal) -> None:
+def test_a_whole_way_is_logged_with_receipts_and_the_portal_takes_over_what_was_sent(
+    town: Town, portal: Portal
+) -> None:
     article = Article(town)
     receipts = [receipt_of(town, r) for r in article.go(*PUBLISHED)]
     assert [r.sequence for r in receipts] == [1, 2, 3, 4, 6]
@@ -161,9 +163,7 @@ def test_a_restart_changes_nothing(town: Town) -> None:
     with town.running():
         results = article.go(("submit", "zhou"), ("pass", "li"))
     with town.running():
-        again = town.caller("zhou").call(
-            "POST", "/v1/receipts:query", json={"digests": [r["digest"] for r in results]}
-        )
+        again = town.caller("zhou").call("POST", "/v1/receipts:query", json={"digests": [r["digest"] for r in results]})
         assert again.json()["receipts"] == {r["digest"]: r["receipt"] for r in results}
         (result,) = article.go(("approve", "zhao"))
     assert receipt_of(town, result).log_index == 2

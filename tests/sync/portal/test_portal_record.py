@@ -62,14 +62,10 @@ def test_every_step_is_proven_in_every_size(town: Town, portal: Portal) -> None:
 def test_the_log_is_shown_to_have_only_grown(town: Town, portal: Portal) -> None:
     digests = grown(town, 3)
     sizes = range(1, len(digests) + 1)
-    points = {
-        s: Checkpoint.parse(split_note(fetch(town, "/log/checkpoint", size=s).content)[0]) for s in sizes
-    }
+    points = {s: Checkpoint.parse(split_note(fetch(town, "/log/checkpoint", size=s).content)[0]) for s in sizes}
     for first in sizes:
         for second in range(first, len(digests) + 1):
-            answer = Consistency.model_validate(
-                fetch(town, "/v1/log/consistency", first=first, second=second).json()
-            )
+            answer = Consistency.model_validate(fetch(town, "/v1/log/consistency", first=first, second=second).json())
             proof = [bytes.fromhex(h) for h in answer.proof]
             verify_consistency(first, second, points[first].root, points[second].root, proof)
             check_growth(points[first], points[second], proof)

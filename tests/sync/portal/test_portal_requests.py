@@ -102,9 +102,7 @@ def test_every_part_must_be_covered(small_town: Town, small_portal: Portal, miss
 def test_a_wrong_clock_is_told_the_portals_time(
     small_town: Town, small_portal: Portal, seconds: int, status: int
 ) -> None:
-    answer = small_town.caller("zhou").call(
-        "GET", PATH, created=small_town.clock.now() + timedelta(seconds=seconds)
-    )
+    answer = small_town.caller("zhou").call("GET", PATH, created=small_town.clock.now() + timedelta(seconds=seconds))
     assert answer.status_code == status
     if status == 401:
         assert answer.json()["code"] == "signature.clock"
@@ -177,7 +175,9 @@ def test_a_device_key_of_another_does_not_pass_for_the_own(small_town: Town, sma
 
 def _with_keys(town: Town, officer: str, **change: Any) -> None:
     officers = tuple(
-        replace(o, keys=tuple(replace(k, **change) if k.use == "device" else k for k in o.keys)) if o.id == officer else o
+        replace(o, keys=tuple(replace(k, **change) if k.use == "device" else k for k in o.keys))
+        if o.id == officer
+        else o
         for o in town.roster.officers
     )
     town.issue(next_roster(town.roster, officers=officers))
@@ -220,9 +220,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(
 def test_a_stream_without_a_length_is_stopped_at_the_limit(small_town: Town, small_portal: Portal) -> None:
     with requests.Session() as session:
         session.trust_env = False
-        answer = session.post(
-            small_town.address + "/v1/enrolments", data=(b"x" * 4096 for _ in range(60)), timeout=30
-        )
+        answer = session.post(small_town.address + "/v1/enrolments", data=(b"x" * 4096 for _ in range(60)), timeout=30)
     assert refused(answer) == (413, "request.size")
 
 

@@ -24,7 +24,7 @@ from sync.portal.portal import Portal
 from sync.portal.service import init_portal, serve
 from sync.portal.settings import Settings, read_settings
 
-SERVE = "import sys; from pathlib import Path; from sync.portal.service import serve; serve(Path(sys.argv[1]), '127.0.0.1', 0, ready=lambda a: print(a, flush=True))"  # noqa: E501
+SERVE = "import sys; from pathlib import Path; from sync.portal.service import serve; serve(Path(sys.argv[1]), '127.0.0.1', 0, ready=lambda a: print(a, flush=True))"
 
 
 def test_a_new_portal_has_private_keys_and_says_so(tmp_path: Path) -> None:
@@ -93,6 +93,12 @@ def test_a_port_that_is_taken_is_told(small_town: Town) -> None:
     assert caught.value.code == "portal.port"
 
 
+def test_a_portal_without_a_public_address_stays_on_loopback(small_town: Town) -> None:
+    with pytest.raises(WrongUse) as caught:
+        serve(small_town.home, "0.0.0.0", 0)
+    assert caught.value.code == "portal.address"
+
+
 def test_a_database_of_a_newer_program_is_not_touched(small_town: Town) -> None:
     from sync.portal.schema import portal_version
 
@@ -121,7 +127,9 @@ def test_receipts_made_fast_are_the_very_bytes_of_receipts(tmp_path: Path) -> No
 
 @pytest.fixture
 def process(small_town: Town) -> Any:
-    running = subprocess.Popen([sys.executable, "-c", SERVE, str(small_town.home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(small_town.home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert running.stdout is not None
     small_town.address = running.stdout.readline().decode().strip()
     yield running

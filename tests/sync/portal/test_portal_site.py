@@ -7,6 +7,7 @@ import zipfile
 from datetime import timedelta
 from html.parser import HTMLParser
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -155,7 +156,9 @@ def test_a_long_column_is_paged(small_town: Town, small_portal: Portal) -> None:
     article = published(small_town, make_content())
     with small_portal.database.writing() as connection:
         row = dict(connection.execute(sa.select(publications)).one()._mapping)
-        rows = [{**row, "article": article.id[:-3] + f"{n:03x}", "place": n, "title": f"第{n}条"} for n in range(1000, 1044)]
+        rows = [
+            {**row, "article": article.id[:-3] + f"{n:03x}", "place": n, "title": f"第{n}条"} for n in range(1000, 1044)
+        ]
         connection.execute(publications.insert(), rows)
     assert "第 1 页，共 3 页（45 篇）" in page(small_town, "/columns/news").text
     last = page(small_town, "/columns/news?page=3")
@@ -249,7 +252,9 @@ def test_the_evidence_of_a_corrected_article_verifies_too(small_town: Town, smal
         assert [c.name for c in report.checks if not c.held] == []
 
 
-def test_the_commands_on_the_page_work_with_openssl_and_jq(small_town: Town, small_portal: Portal, tmp_path: Path) -> None:
+def test_the_commands_on_the_page_work_with_openssl_and_jq(
+    small_town: Town, small_portal: Portal, tmp_path: Path
+) -> None:
     article = published(small_town)
     with zipfile.ZipFile(BytesIO(get(small_town, f"/a/{article.id}/bundle.zip").content)) as archive:
         archive.extractall(tmp_path)
@@ -353,7 +358,9 @@ def test_pages_answer_head_and_are_not_sent_twice(town: Town, portal: Portal) ->
         assert get(town, path, headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-def test_the_style_sheet_is_kept_for_ever_and_needs_nothing_from_elsewhere(small_town: Town, small_portal: Portal) -> None:
+def test_the_style_sheet_is_kept_for_ever_and_needs_nothing_from_elsewhere(
+    small_town: Town, small_portal: Portal
+) -> None:
     link = next(x for x in page(small_town, "/").links if x.endswith(".css"))
     answer = get(small_town, link)
     assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
@@ -383,7 +390,7 @@ def test_a_page_is_plain_html_that_a_screen_reader_can_follow(town: Town, portal
         assert shown.tags.count("main") == shown.tags.count("h1") == 1
         assert "#main" in shown.links
         levels = [level for level, _ in shown.headings]
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))
         assert "script" not in shown.tags
 
 

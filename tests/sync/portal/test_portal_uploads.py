@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 import requests
@@ -51,7 +52,7 @@ def test_any_cut_into_pieces_gives_the_same_bytes(
     places = sorted({min(c, len(data)) for c in cuts} | {0, len(data)})
     caller = small_town.caller("zhou")
     location = begin_upload(caller, len(data), sha256(data).hexdigest()).headers.get("Location", "")
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         send_piece(caller, location, start, data[start:end])
     assert kept(small_portal, sha256(data).hexdigest()) == data
 
