@@ -128,7 +128,6 @@ class ArticlePicker(QDialog):
         self.tree.setModel(self.shown)
         self.tree.setHeaderHidden(True)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(18)
         self.tree.setAccessibleName(tr("Columns"))
         self.tree.setProperty("framed", True)

@@ -166,12 +166,6 @@ class Autosave(QObject):
         self._set(Saving.WAITING)
         self.save_now()
 
-    def give_up(self) -> None:
-        """The person chose not to keep what is on the screen; the other text stands."""
-        self._clock.stop()
-        self._dirty = False
-        self._set(Saving.SAVED)
-
     @Slot(object)
     def _done(self, view: DraftView) -> None:
         self._failures = 0

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
 
 from desktop import theme
@@ -84,11 +83,3 @@ def _mark(fmt: QTextCharFormat, mark: str) -> None:
 def default_font(size_role: str = "doc") -> QFont:
     """The font of the article: the voice of what is signed."""
     return theme.font(size_role)
-
-
-def pixel_size(document: QTextDocument) -> int:
-    """The size of the document's text in pixels."""
-    return document.defaultFont().pixelSize()
-
-
-FONT_PROPERTIES = (QTextFormat.Property.FontFamilies, QTextFormat.Property.FontWeight)

@@ -5,7 +5,6 @@ Rare Han characters (names such as 𠮷) take two units; without this an offset 
 
 from __future__ import annotations
 
-
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -30,13 +29,3 @@ def slice16(text: str, start: int, length: int) -> str:
         return text[start : start + length]
     raw = text.encode("utf-16-le", "surrogatepass")
     return raw[2 * start : 2 * (start + length)].decode("utf-16-le", "surrogatepass")
-
-
-def to_units(text: str, points: int) -> int:
-    """The UTF-16 offset of a code point offset."""
-    return length16(text[:points])
-
-
-def to_points(text: str, units: int) -> int:
-    """The code point offset of a UTF-16 offset."""
-    return len(slice16(text, 0, units))

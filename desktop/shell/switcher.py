@@ -72,7 +72,6 @@ class DeskSwitcher(QFrame):
         rows.addWidget(self.search)
         self.tree.setModel(self.shown)
         self.tree.setHeaderHidden(True)
-        self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(16)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName(tr("Officers by unit"))
@@ -101,7 +100,7 @@ class DeskSwitcher(QFrame):
         left = max(room.left() + 8, where.x() - self.width())
         self.move(left, min(where.y(), room.bottom() - self.height() - 8))
         self.show()
-        self._reveal()  # not before: the rows take their height from the style sheet
+        self._reveal()
         self.search.setFocus()
 
     @Slot(str)

@@ -40,6 +40,7 @@ def gather(context: Context, tx: Tx, article: str, *, evidence: bool = False) ->
         pinned_root=root.read_bytes() if evidence and root.exists() else b"",
         checkpoint=note,
         proofs=proofs,
+        complete=evidence,
     )
 
 

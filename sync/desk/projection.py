@@ -85,6 +85,9 @@ def way_of(state: State, roster: Roster, moment: float) -> Way:
         taken = {p for s in state.standing if rules.must_differ(s.label, state.pending.label, None) for p in s.people}
         return Way(state.pending, _names(roster, [h for h in holders if h not in taken]))
     route = roster.route(state.route)
+    if state.stage in (at.APPROVED, at.SENT):
+        unit = roster.unit(roster.portal_unit)
+        return Way(None, (unit.short or unit.name,) if unit else ())
     if state.stage in at.AT_PORTAL and route is not None:
         adopt = route.station(act.ADOPT) if state.stage == at.RECEIVED else None
         role, unit = ("editor", roster.portal_unit) if adopt else ("publisher", _publishing_unit(state, roster))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from desktop.editor.units import for_qt, length16, slice16, to_points, to_units
+from desktop.editor.units import for_qt, length16, slice16
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 
@@ -18,17 +18,10 @@ def test_lengths_are_those_of_utf_16(text: str) -> None:
 
 
 @given(text=TEXTS, data=st.data())
-def test_offsets_go_there_and_back(text: str, data: st.DataObject) -> None:
-    points = data.draw(st.integers(0, len(text)))
-    assert to_points(text, to_units(text, points)) == points
-
-
-@given(text=TEXTS, data=st.data())
 def test_slices_are_those_of_the_characters(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    units = to_units(text, start)
-    assert slice16(text, units, to_units(text, end) - units) == text[start:end]
+    assert slice16(text, length16(text[:start]), length16(text[start:end])) == text[start:end]
 
 
 def test_qt_counts_as_we_say(qapp: QApplication) -> None:

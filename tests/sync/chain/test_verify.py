@@ -141,6 +141,15 @@ def test_a_proof_for_another_place_is_named() -> None:
     assert next(c for c in verify_chain(replace(good(), proofs=less)).checks if c.name == "log").step == 1
 
 
+def test_a_publication_that_waits_for_the_sync_is_no_broken_chain_at_the_desk_but_is_no_evidence_either() -> None:
+    digest = list(good().receipts)[-1]
+    receipts = {d: r for d, r in good().receipts.items() if d != digest}
+    proofs = {d: p for d, p in good().proofs.items() if d != digest}
+    waiting = replace(good(), receipts=receipts, proofs=proofs)
+    assert not verify_chain(waiting).held
+    assert verify_chain(replace(waiting, complete=False)).held
+
+
 def test_an_article_under_way_holds_without_receipts() -> None:
     bundle = published(moves=WALK_THREE[:3])
     report = verify_chain(replace(bundle, receipts={}, proofs={}, checkpoint=b""))
