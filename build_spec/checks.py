@@ -69,6 +69,4 @@ def holds(stage: Stage) -> bool:
 def _call(command: Sequence[str]) -> int:
     sys.stdout.flush()
     variables = environment.child_environment(venv_folder())
-    return subprocess.run(
-        command, cwd=PROJECT, env=variables, stdin=subprocess.DEVNULL, check=False
-    ).returncode
+    return subprocess.run(command, cwd=PROJECT, env=variables, stdin=subprocess.DEVNULL, check=False).returncode

@@ -117,9 +117,7 @@ def sleeping(source: Source) -> Iterator[Finding]:
         return
     for call, name in source.calls():
         if name in ("time.sleep", "PySide6.QtTest.QTest.qSleep", "PySide6.QtTest.QTest.qWait"):
-            message = (
-                "wait for the thing itself: qtbot.waitSignal, an Event, a process's exit, its ready line"
-            )
+            message = "wait for the thing itself: qtbot.waitSignal, an Event, a process's exit, its ready line"
             yield source.finding(call, "sleep", message)
 
 
@@ -147,9 +145,7 @@ def broad_except(source: Source) -> Iterator[Finding]:
         return
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler) and _is_broad(source, node) and not _raises_again(node):
-            message = (
-                "catch the error you mean (Trouble, OSError, ...); all of them only at the process edges"
-            )
+            message = "catch the error you mean (Trouble, OSError, ...); all of them only at the process edges"
             yield source.finding(node, "except", message)
 
 

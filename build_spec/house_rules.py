@@ -44,11 +44,7 @@ def invisible_characters(path: str, text: str) -> Iterator[Finding]:
     """Characters that nobody sees and that change what a line means."""
     for number, line in enumerate(text.split("\n"), 1):
         for match in _INVISIBLE.finditer(line):
-            code = (
-                f"\\u{ord(match.group()):04x}"
-                if ord(match.group()) < 0x10000
-                else f"\\U{ord(match.group()):08x}"
-            )
+            code = f"\\u{ord(match.group()):04x}" if ord(match.group()) < 0x10000 else f"\\U{ord(match.group()):08x}"
             yield Finding(path, number, "invisible", f"invisible character; write the escape {code}")
 
 
@@ -64,9 +60,7 @@ def file_length(path: str, text: str) -> Iterator[Finding]:
     """One file is one thought."""
     lines = text.count("\n")
     if path.endswith(".py") and lines > MAX_LINES:
-        yield Finding(
-            path, MAX_LINES + 1, "length", f"{lines} lines; split it: at most {MAX_LINES} lines a file"
-        )
+        yield Finding(path, MAX_LINES + 1, "length", f"{lines} lines; split it: at most {MAX_LINES} lines a file")
 
 
 TEXT_RULES: tuple[TextRule, ...] = (invisible_characters, forbidden_names, file_length)

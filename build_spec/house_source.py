@@ -70,9 +70,7 @@ class Source:
 
     def within(self, places: tuple[str, ...]) -> bool:
         """Whether the file is one of these or lies in one of these folders (named with a final slash)."""
-        return any(
-            self.path == place or (place.endswith("/") and self.path.startswith(place)) for place in places
-        )
+        return any(self.path == place or (place.endswith("/") and self.path.startswith(place)) for place in places)
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -93,9 +91,7 @@ def keyword(call: ast.Call, name: str) -> ast.expr | None:
 
 def has_unpacking(call: ast.Call) -> bool:
     """Whether a call takes arguments that cannot be seen here (``**options`` or ``*parts``)."""
-    return any(item.arg is None for item in call.keywords) or any(
-        isinstance(arg, ast.Starred) for arg in call.args
-    )
+    return any(item.arg is None for item in call.keywords) or any(isinstance(arg, ast.Starred) for arg in call.args)
 
 
 def literal(node: ast.expr | None) -> str | None:

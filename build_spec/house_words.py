@@ -93,13 +93,9 @@ def _values(literals: Iterable[Literal]) -> Iterator[Finding]:
     for item in literals:
         named = placeholders(item.text)
         if named is None or "" in named or any(name.isdigit() for name in named):
-            yield Finding(
-                item.path, item.line, "words", f"name every value, double every brace: {item.text!r}"
-            )
+            yield Finding(item.path, item.line, "words", f"name every value, double every brace: {item.text!r}")
         elif item.values is not None and named != item.values and (item.values or item.path.endswith(".py")):
-            message = (
-                f"the sentence names {sorted(named)} and the call gives {sorted(item.values)}: {item.text!r}"
-            )
+            message = f"the sentence names {sorted(named)} and the call gives {sorted(item.values)}: {item.text!r}"
             yield Finding(item.path, item.line, "words", message)
 
 
@@ -115,20 +111,12 @@ def read_words(root: Path, path: Path) -> tuple[list[Word], list[Finding]]:
         pairs = json.loads(text, object_pairs_hook=list)
     except ValueError as error:
         return [], [Finding(name, getattr(error, "lineno", 1), "words", f"this is not JSON: {error}")]
-    if not isinstance(pairs, list) or not all(
-        isinstance(pair, tuple) and isinstance(pair[1], str) for pair in pairs
-    ):
+    if not isinstance(pairs, list) or not all(isinstance(pair, tuple) and isinstance(pair[1], str) for pair in pairs):
         return [], [Finding(name, 1, "words", 'one flat object: {"English sentence": "中文"}')]
     lines = _lines_of_keys(text)
     words = [Word(name, lines.get(key, 1), key, value) for key, value in pairs]
-    twice = (
-        sorted({key for key, _ in pairs if sum(other == key for other, _ in pairs) > 1})
-        if _repeats(pairs)
-        else []
-    )
-    return words, [
-        Finding(name, lines.get(key, 1), "words", f"twice in this file, keep one: {key!r}") for key in twice
-    ]
+    twice = sorted({key for key, _ in pairs if sum(other == key for other, _ in pairs) > 1}) if _repeats(pairs) else []
+    return words, [Finding(name, lines.get(key, 1), "words", f"twice in this file, keep one: {key!r}") for key in twice]
 
 
 def _repeats(pairs: Sequence[tuple[str, str]]) -> bool:
@@ -154,9 +142,7 @@ def _language(language: str, literals: Sequence[Literal], words: Sequence[Word])
     seen: set[str] = set()
     for item in literals:
         if item.text not in known and item.text not in seen:
-            message = (
-                f"no {language} translation; add it to resources/words/{language}/<area>.json: {item.text!r}"
-            )
+            message = f"no {language} translation; add it to resources/words/{language}/<area>.json: {item.text!r}"
             yield Finding(item.path, item.line, "words", message)
         seen.add(item.text)
     for word in words:

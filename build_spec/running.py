@@ -51,9 +51,7 @@ def walk(command: Sequence[str]) -> int:
     tell("在临时文件夹里走一遍练习县", "Walking the practice county in a temporary folder")
     with tempfile.TemporaryDirectory(prefix="gaoqian-", ignore_cleanup_errors=True) as folder:
         variables = in_home(environment.child_environment(venv_folder()), Path(folder))
-        return subprocess.run(
-            [*command, "practice", "--walk"], env=variables, cwd=folder, check=False
-        ).returncode
+        return subprocess.run([*command, "practice", "--walk"], env=variables, cwd=folder, check=False).returncode
 
 
 def in_home(variables: Mapping[str, str], home: Path) -> dict[str, str]:
@@ -99,8 +97,7 @@ def require_screen() -> None:
         return
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
         raise Stop(
-            "这里没有图形界面，窗口打不开。请在桌面会话里运行，"
-            "或用 python3 build_spec run --headless 不开窗口走一遍。",
+            "这里没有图形界面，窗口打不开。请在桌面会话里运行，或用 python3 build_spec run --headless 不开窗口走一遍。",
             "There is no screen here to open a window on. Run this inside a desktop session, or walk "
             "through it without a window: python3 build_spec run --headless",
         )

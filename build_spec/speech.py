@@ -56,8 +56,7 @@ def report(stop: Stop, stream: TextIO | None = None) -> int:
 def disk_full() -> Stop:
     """The sentence for a full disk."""
     return Stop(
-        "磁盘空间不足，运行环境没有装完。请腾出约 1 GB 空间后再次运行同一命令，会自动重新安装。"
-        "您的稿件没有受影响。",
+        "磁盘空间不足，运行环境没有装完。请腾出约 1 GB 空间后再次运行同一命令，会自动重新安装。您的稿件没有受影响。",
         "The disk is full and the set-up did not finish. Free about 1 GB and run the same command again; "
         "it starts over by itself. Your articles were not touched.",
     )

@@ -55,9 +55,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     logging.getLogger().removeHandler(UNEXPECTED)
     logging.getLogger().addHandler(UNEXPECTED)
     if item.get_closest_marker("window") and os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        pytest.fail(
-            "this test drives a real window: install xvfb and leave QT_QPA_PLATFORM unset", pytrace=False
-        )
+        pytest.fail("this test drives a real window: install xvfb and leave QT_QPA_PLATFORM unset", pytrace=False)
 
 
 # --------------------------------------------------------------------------------------------- the log
@@ -192,9 +190,7 @@ class PostgreSQL:
         self.folder.chmod(0o755)
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(self.folder, "postgres", "postgres")
-        self._run(
-            "initdb", "-D", str(self.data), "-U", "gaoqian", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"
-        )
+        self._run("initdb", "-D", str(self.data), "-U", "gaoqian", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
         options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
         log = str(self.folder / "log")
         self._run("pg_ctl", "-D", str(self.data), "-l", log, "-o", options, "-w", "start")
@@ -216,9 +212,7 @@ class PostgreSQL:
         self._command(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _command(self, statement: str) -> None:
-        with psycopg.connect(
-            f"user=gaoqian dbname=postgres host={self.folder}", autocommit=True
-        ) as connection:
+        with psycopg.connect(f"user=gaoqian dbname=postgres host={self.folder}", autocommit=True) as connection:
             connection.execute(statement.encode("utf-8"))
 
     def _run(self, program: str, *arguments: str) -> None:

@@ -30,7 +30,7 @@ class Names:
 
 def read_names(desk: Desk) -> Names:
     """Read the names, off the window's thread; before the first roster there are only the types'."""
-    from sync.chain.roster import RosterUnknown
+    from sync.chain.rosters import RosterUnknown
 
     types = {t.id: t.names.here() for t in desk.catalogue.all()}
     try:

@@ -284,10 +284,9 @@ class ArticleForm(QFrame):
             return self._columns
         if spec.kind == "article":
             return 2
-        wide = spec.kind == "segments" and len(spec.choices) <= MOST_SEGMENTS
-        if wide:
-            hint = self._controls[spec.key].widget.sizeHint().width()
-            return 1 if hint * self._columns <= self.width() - 80 else 2
+        if spec.kind == "segments" and len(spec.choices) <= MOST_SEGMENTS:
+            cell = max((self.width() - theme.px(32)) // self._columns, 1)
+            return -(-self._controls[spec.key].widget.sizeHint().width() // cell)
         return 1
 
     def _name_more(self, optional: list[FieldSpec]) -> None:

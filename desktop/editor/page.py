@@ -272,7 +272,7 @@ class EditorPage(Page):
         blocking = sum(p.blocking for p in self._problems)
         why = standing.why
         if standing.editable and not why and blocking:
-            why = tr("{n} things must be put right", n=blocking)
+            why = tr("To be put right: {n}", n=blocking)
         self.main.setEnabled(not why and not (standing.option is not None and not standing.option.allowed))
         shown = why if len(why) <= 40 else why[:39] + "…"
         self.reason.setText(shown)

@@ -109,7 +109,7 @@ class EditorPanel(QFrame):
                        "dealt with at the first review.")  # fmt: skip
             self.verdict.show_message("danger", tr("Not ready yet: {n} to put right", n=self._blocking), words)
         elif rest:
-            words = tr("{n} things do not block; the first review deals with them.", n=rest)
+            words = tr("Not blocking: {n}. The first review deals with them.", n=rest)
             self.verdict.show_message("success", tr("Ready to be submitted"), words, icon="shield-check-line")
         else:
             words = tr("Nothing is missing. The result of the check goes along with your signature.")

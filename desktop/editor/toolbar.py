@@ -51,7 +51,7 @@ class Toolbar(QFrame):
         names = (tr("Body text"), tr("Heading 2"), tr("Heading 3"), tr("Heading 4"), tr("Quotation"))
         self.kind.addItems(list(names))
         self.kind.setAccessibleName(tr("Kind of paragraph"))
-        self.kind.setFixedWidth(theme.px(116))
+        self.kind.setFixedWidth(theme.px(126))
         self.kind.activated.connect(self._kind_chosen)
         self._row.addWidget(self.kind)
         self._row.addSpacing(6)

@@ -162,7 +162,7 @@ class SigningDialog(Sheet):
         rows.addWidget(pair(tr("Content"), size))
         rows.addWidget(pair(tr("Goes to"), joined(s.column_path, self.request.openness)))
         if s.problems:
-            rows.addWidget(pair(tr("Check"), tr("{n} things block", n=s.problems), tone="danger"))
+            rows.addWidget(pair(tr("Check"), tr("Blocking: {n}", n=s.problems), tone="danger"))
         else:
             rows.addWidget(pair(tr("Check"), tr("Nothing blocks"), tone="success"))
         rows.addWidget(pair(tr("Digest of the text"), digest_label(s.digest, tr("Digest of the text"))))

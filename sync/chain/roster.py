@@ -7,14 +7,14 @@ roster it names. This module answers questions of authority and nothing else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
 from unicodedata import is_normalized
 
 from forms.canonical import canonical, digest, parse
-from forms.errors import Malformed, Refused
+from forms.errors import Malformed
 from resources.language import language, say
 from sync.chain.clock import FOREVER, parse_time
 from sync.chain.envelope import keyid_of
@@ -321,59 +321,6 @@ class Roster:
         first = [o.id for o in self.officers if self.may(o.id, role, unit, column, moment)]
         seconds = [d.deputy for d in self.deputies if d.principal in first and d.holds_at(moment)]
         return tuple(dict.fromkeys((*first, *seconds)))
-
-
-class RosterUnknown(Refused):
-    """A step names a roster that is not at hand."""
-
-
-class Rosters:
-    """Every roster version ever accepted, by version; and every key that ever stood in one."""
-
-    def __init__(self, rosters: Iterable[Roster]) -> None:
-        self._by_version = {r.version: r for r in rosters}
-        self._public = {k.keyid: k.public for r in self._by_version.values() for o in r.officers for k in o.keys}
-
-    @property
-    def latest(self) -> Roster:
-        """The newest version.
-
-        Raises:
-            RosterUnknown: when there is none at all.
-        """
-        if not self._by_version:
-            raise RosterUnknown(say("There is no roster on this computer yet."), "roster.none")
-        return self._by_version[max(self._by_version)]
-
-    def all(self) -> tuple[Roster, ...]:
-        """All versions, oldest first."""
-        return tuple(self._by_version[v] for v in sorted(self._by_version))
-
-    def named(self, version: int, digest: str) -> Roster:
-        """The roster a step names.
-
-        Raises:
-            RosterUnknown: it is not at hand, or another document bears its number.
-        """
-        roster = self._by_version.get(version)
-        if roster is None:
-            raise RosterUnknown(say("Roster {version} is not at hand.", version=version), "roster.unknown")
-        if roster.digest != digest:
-            raise RosterUnknown(
-                say("The step names another roster {version} than the one issued.", version=version), "roster.digest"
-            )
-        return roster
-
-    def public(self, keyid: str) -> bytes:
-        """The 32 bytes of any key that ever stood in a roster.
-
-        Raises:
-            RosterUnknown: no roster holds it.
-        """
-        public = self._public.get(keyid)
-        if public is None:
-            raise RosterUnknown(say("No roster holds the key that signed."), "roster.key")
-        return public
 
 
 def _plain(value: object) -> Any:

@@ -20,7 +20,8 @@ from sync.chain import state as at
 from sync.chain.clock import parse_time
 from sync.chain.envelope import Envelope, read_envelope
 from sync.chain.receipt import Receipt, read_receipt
-from sync.chain.roster import Roster, Rosters
+from sync.chain.roster import Roster
+from sync.chain.rosters import Rosters
 from sync.chain.state import State
 from sync.chain.step import PUBLISH, SignedStep, open_step
 from sync.chain.workflow import apply_step

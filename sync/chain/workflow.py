@@ -15,7 +15,8 @@ from sync.chain import rules
 from sync.chain import state as at
 from sync.chain import step as act
 from sync.chain.clock import parse_time
-from sync.chain.roster import Roster, Rosters, Route
+from sync.chain.roster import Roster, Route
+from sync.chain.rosters import Rosters
 from sync.chain.rules import Act
 from sync.chain.state import ReturnNote, Standing, State
 from sync.chain.step import SignedStep, Step

@@ -16,7 +16,8 @@ from forms.errors import Refused
 from resources.language import say
 from sync.chain.clock import Clock, SystemClock, stamp
 from sync.chain.envelope import fingerprint, read_envelope
-from sync.chain.roster import Roster, Rosters
+from sync.chain.roster import Roster
+from sync.chain.rosters import Rosters
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step
 from sync.chain.workflow import fold

@@ -86,8 +86,8 @@ def way_of(state: State, roster: Roster, moment: float) -> Way:
         return Way(state.pending, _names(roster, [h for h in holders if h not in taken]))
     route = roster.route(state.route)
     if state.stage in (at.APPROVED, at.SENT):
-        unit = roster.unit(roster.portal_unit)
-        return Way(None, (unit.short or unit.name,) if unit else ())
+        office = roster.unit(roster.portal_unit)
+        return Way(None, (office.short or office.name,) if office else ())
     if state.stage in at.AT_PORTAL and route is not None:
         adopt = route.station(act.ADOPT) if state.stage == at.RECEIVED else None
         role, unit = ("editor", roster.portal_unit) if adopt else ("publisher", _publishing_unit(state, roster))

@@ -148,9 +148,7 @@ def check_growth(last: Checkpoint | None, new: Checkpoint, proof: Sequence[bytes
 
 
 def _other_record(shown: str, expected: str) -> Sentence:
-    return say(
-        "This checkpoint is of the record “{shown}”, not of “{expected}”.", shown=shown, expected=expected
-    )
+    return say("This checkpoint is of the record “{shown}”, not of “{expected}”.", shown=shown, expected=expected)
 
 
 def _shorter(before: int, now: int) -> Sentence:

@@ -220,9 +220,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
         raise _not_included()
 
 
-def verify_consistency(
-    first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]
-) -> None:
+def verify_consistency(first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]) -> None:
     """Check that the second tree continues the first without changing a leaf (RFC 9162 §2.1.4.2).
 
     Args:
@@ -243,9 +241,7 @@ def verify_consistency(
     _fold_consistency(first, second, first_root, second_root, proof)
 
 
-def _fold_consistency(
-    first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]
-) -> None:
+def _fold_consistency(first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]) -> None:
     """Climb from the first tree's last perfect node: left siblings are in both trees, right ones are new."""
     shift = _trailing_zeros(first)
     node, last = (first - 1) >> shift, (second - 1) >> shift

@@ -286,6 +286,4 @@ def _bad_note() -> Malformed:
 
 
 def _false_signature(verifier: Verifier) -> NoteRefused:
-    return NoteRefused(
-        say("The signature of “{name}” under the note is false.", name=verifier.name), "note.signature"
-    )
+    return NoteRefused(say("The signature of “{name}” under the note is false.", name=verifier.name), "note.signature")

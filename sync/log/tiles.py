@@ -153,6 +153,4 @@ def _bad_path() -> Malformed:
 
 
 def _bad_tile() -> Malformed:
-    return Malformed(
-        say("This part of the record is damaged: it has not the length it should have."), "log.tile"
-    )
+    return Malformed(say("This part of the record is damaged: it has not the length it should have."), "log.tile")

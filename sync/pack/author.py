@@ -408,9 +408,7 @@ def _digests(files: Mapping[str, TargetFile]) -> dict[str, str]:
 
 def _target_of(path: str, data: bytes) -> TargetFile:
     if not is_path(path):
-        raise Refused(
-            say("A file of the reference pack cannot be named “{path}”.", path=path[:100]), "pack.path"
-        )
+        raise Refused(say("A file of the reference pack cannot be named “{path}”.", path=path[:100]), "pack.path")
     if len(data) > MAX_FILE_BYTES:
         raise Refused(say("The file “{path}” is too large for the reference pack.", path=path), "pack.size")
     return TargetFile.from_data(path, data, ["sha256"])

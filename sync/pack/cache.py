@@ -75,9 +75,7 @@ class PackCache:
         """
         work = self.generation(state.generation)
         for name in CARRIED:
-            write_whole(
-                work / name, (work / name).read_bytes()
-            )  # the TUF library does not sync what it writes
+            write_whole(work / name, (work / name).read_bytes())  # the TUF library does not sync what it writes
         write_whole(self.folder / _STATE, json.dumps(asdict(state), sort_keys=True).encode())
         self._sweep([state, before] if before else [state])
 

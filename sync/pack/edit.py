@@ -58,9 +58,7 @@ def put_unit(roster: Roster, unit: Unit, *, issued: str) -> Roster:
     """
     _require_texts(unit.id, unit.name)
     portal = roster.portal_unit
-    fits = (
-        portal in ("", unit.id) if unit.kind == "portal" else unit.kind == "department" and unit.id != portal
-    )
+    fits = portal in ("", unit.id) if unit.kind == "portal" else unit.kind == "department" and unit.id != portal
     if not fits:
         raise _refused(say("There is one portal office; every other unit is a department."), "edit.unit-kind")
     return _next(roster, issued, units=_put(roster.units, unit))
@@ -106,9 +104,7 @@ def revoke_key(roster: Roster, keyid: str, *, at: str, issued: str) -> Roster:
         raise _refused(say("No officer has this key."), "edit.key-unknown")
     officer, key = found
     if key.revoked and parse_time(key.revoked) <= parse_time(at):
-        raise _refused(
-            say("This key of {name} has been revoked already.", name=officer.name), "edit.key-revoked"
-        )
+        raise _refused(say("This key of {name} has been revoked already.", name=officer.name), "edit.key-revoked")
     revoked = replace(key, revoked=at)
     keys = tuple(revoked if k.keyid == keyid else k for k in officer.keys)
     return _next(roster, issued, officers=_put(roster.officers, replace(officer, keys=keys)))
@@ -210,9 +206,7 @@ def put_column(roster: Roster, column: Column, *, issued: str) -> Roster:
     if roster.route(column.route) is None:
         raise _refused(say("There is no route “{id}”.", id=column.route), "edit.route-unknown")
     if not column.types:
-        raise _refused(
-            say("The column “{name}” takes no type of article.", name=column.name), "edit.column-types"
-        )
+        raise _refused(say("The column “{name}” takes no type of article.", name=column.name), "edit.column-types")
     return _next(roster, issued, columns=_put(roster.columns, column))
 
 
@@ -366,9 +360,7 @@ def _put(entries: tuple[Any, ...], entry: Any) -> tuple[Any, ...]:
 def _next(roster: Roster, issued: str, **changes: Any) -> Roster:
     if parse_time(issued) < parse_time(roster.issued):
         raise _refused(say("The new roster cannot be older than the one before it."), "edit.issued")
-    return _readable(
-        replace(roster, version=roster.version + 1, previous=roster.digest, issued=issued, **changes)
-    )
+    return _readable(replace(roster, version=roster.version + 1, previous=roster.digest, issued=issued, **changes))
 
 
 def _readable(roster: Roster) -> Roster:

@@ -139,9 +139,7 @@ def _authority(root: Root, targets: Targets, signers: tuple[str, ...], roster: b
     value = parse(roster)
     version = value.get("version") if isinstance(value, dict) else None
     if not paths or roster_version(paths[0]) != version or not isinstance(version, int):
-        raise PackTampered(
-            say("A roster is not among those that the administrators signed."), "pack.evidence-roster"
-        )
+        raise PackTampered(say("A roster is not among those that the administrators signed."), "pack.evidence-roster")
     return RosterAuthority(
         version, digest, paths[0], root.version, targets.version, signers, root.roles[targets.type].threshold
     )

@@ -211,9 +211,7 @@ def _problem(error: Exception, source: Source, skew: timedelta) -> tuple[type[Tr
             "pack.size",
         )
     if isinstance(error, DeserializationError) and isinstance(error.__cause__, ValueError):
-        told = say(
-            "What answered at {place} is no reference pack, perhaps a network login page.", place=source.place
-        )
+        told = say("What answered at {place} is no reference pack, perhaps a network login page.", place=source.place)
         return PackUnreachable, told, "pack.not-a-pack"
     if isinstance(error, tuf_errors.RepositoryError):
         told = say("The reference pack offered is not what its administrators signed, and was refused.")

@@ -18,7 +18,8 @@ from forms.canonical import digest
 from forms.catalogue import Catalogue, load
 from forms.errors import EnvironmentTrouble, Malformed, Trouble
 from resources.language import say
-from sync.chain.roster import Officer, Roster, Rosters, RosterUnknown
+from sync.chain.roster import Officer, Roster
+from sync.chain.rosters import Rosters, RosterUnknown
 from sync.pack.layout import METADATA, roster_path, roster_version
 from sync.pack.shelf import Shelf
 from sync.portal.database import Database, add_missing

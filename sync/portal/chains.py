@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from forms.errors import EnvironmentTrouble, Refused
 from resources.language import say
 from sync.chain.envelope import read_envelope
-from sync.chain.roster import Rosters
+from sync.chain.rosters import Rosters
 from sync.chain.state import State
 from sync.chain.step import SignedStep, open_step
 from sync.chain.workflow import fold

@@ -22,7 +22,7 @@ from resources.language import say
 from sync.chain import step as act
 from sync.chain.clock import Clock, stamp
 from sync.chain.envelope import Envelope, read_envelope
-from sync.chain.roster import Rosters
+from sync.chain.rosters import Rosters
 from sync.chain.step import SignedStep, Step, open_step
 from sync.chain.workflow import Forked
 from sync.exchange.wire import Problem, StepBatch, StepItem, StepResult, StepResults, from_base64, to_base64

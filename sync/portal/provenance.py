@@ -18,7 +18,8 @@ from sync.chain.bundle import write_bundle
 from sync.chain.clock import parse_time
 from sync.chain.envelope import fingerprint, read_envelope
 from sync.chain.receipt import Receipt, read_receipt
-from sync.chain.roster import Roster, Rosters
+from sync.chain.roster import Roster
+from sync.chain.rosters import Rosters
 from sync.chain.state import Standing, State
 from sync.chain.step import SignedStep, open_step
 from sync.chain.verify import Bundle, LogProof, Report, verify_chain

@@ -81,5 +81,3 @@ def test_bench_push_whole_sync(benchmark: BenchmarkFixture, author: Desk) -> Non
     """Everything a sync does: seal to every reader, deposit, push, keep receipts, pull, prove the log."""
     report = benchmark.pedantic(author.sync, rounds=1)
     assert (report.fatal, report.sent) == (None, COUNT)
-
-

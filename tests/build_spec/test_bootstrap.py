@@ -38,9 +38,7 @@ class Copy:
     def __init__(self, root: Path, wheels: Path) -> None:
         self.root = root
         self.wheels = wheels
-        shutil.copytree(
-            PROJECT / "build_spec", root / "build_spec", ignore=shutil.ignore_patterns("__pycache__")
-        )
+        shutil.copytree(PROJECT / "build_spec", root / "build_spec", ignore=shutil.ignore_patterns("__pycache__"))
         (root / "desktop").mkdir()
         (root / "desktop" / "__init__.py").touch()
         (root / "desktop" / "entry.py").write_text(ENTRY, encoding="utf-8")
@@ -54,12 +52,8 @@ class Copy:
         info = f"gaoqian_probe-{code}.dist-info"
         with zipfile.ZipFile(wheel, "w") as archive:
             archive.writestr("gaoqian_probe.py", f"CODE = {code}\n")
-            archive.writestr(
-                f"{info}/METADATA", f"Metadata-Version: 2.1\nName: gaoqian-probe\nVersion: {code}\n"
-            )
-            archive.writestr(
-                f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-            )
+            archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: gaoqian-probe\nVersion: {code}\n")
+            archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
             archive.writestr(f"{info}/RECORD", "")
         digest = digest or hashlib.sha256(wheel.read_bytes()).hexdigest()
         lock = self.root / "build_spec" / "locks" / "runtime.txt"

@@ -11,9 +11,7 @@ from build_spec import locking
 from build_spec.places import LOCKS, PROJECT
 from build_spec.speech import Stop
 
-PIN = re.compile(
-    r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[0-9][\w.!+]*)(?P<marker> ; [\w '!<>=.()-]+)? \\"
-)
+PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[0-9][\w.!+]*)(?P<marker> ; [\w '!<>=.()-]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 PROFILES = ("runtime", "dev", "tools")
 # Licences that do not fit, packages with known defects, and all of Qt that is not wanted.
@@ -81,9 +79,7 @@ def test_nothing_rejected_came_back() -> None:
 
 
 def test_qt_stays_below_the_version_that_aborts() -> None:
-    versions = [
-        block.split("==")[1].split()[0] for block in blocks("dev") if block.startswith("pyside6-essentials==")
-    ]
+    versions = [block.split("==")[1].split()[0] for block in blocks("dev") if block.startswith("pyside6-essentials==")]
     assert versions
     for version in versions:
         assert (6, 8) <= tuple(int(part) for part in version.split(".")[:2]) < (6, 12)

@@ -25,9 +25,7 @@ def test_a_stamp_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [STAMP]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"layout": 1, "python": "3", "locks": []}', '"x"', "null"]
-)
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"layout": 1, "python": "3", "locks": []}', '"x"', "null"])
 def test_a_torn_stamp_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / STAMP).write_text(text, encoding="utf-8")
     assert read_stamp(tmp_path) is None
@@ -46,9 +44,7 @@ def test_a_torn_stamp_counts_as_none(tmp_path: Path, text: str) -> None:
         (Stamp(0, "3.11.7", {"runtime": "aa"}), RUNTIME, False, False),
     ],
 )
-def test_what_is_enough_and_what_only_adds(
-    found: Stamp | None, wanted: Stamp, enough: bool, adds: bool
-) -> None:
+def test_what_is_enough_and_what_only_adds(found: Stamp | None, wanted: Stamp, enough: bool, adds: bool) -> None:
     assert (satisfies(found, wanted), extends(found, wanted)) == (enough, adds)
 
 

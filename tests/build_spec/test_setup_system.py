@@ -25,11 +25,7 @@ class Debian:
         self.calls = folder / "calls"
         self.known.touch()
         self._program("dpkg-query", f'cat "{self.known}"\n')
-        keep = (
-            f'for name in "$@"; do echo "$name installed" >> "{self.known}"; done\n'
-            if installs
-            else "exit 100\n"
-        )
+        keep = f'for name in "$@"; do echo "$name installed" >> "{self.known}"; done\n' if installs else "exit 100\n"
         self._program("apt-get", f'echo "$@" >> "{self.calls}"\n{keep}')
 
     def _program(self, name: str, body: str) -> None:
@@ -100,9 +96,7 @@ def test_lists_are_fetched_when_the_first_try_fails(tmp_path: Path, monkeypatch:
     assert "sudo" not in stopped.value.en
 
 
-def test_other_systems_are_told_the_names_of_the_libraries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_systems_are_told_the_names_of_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert system.missing_of([ABSENT]) == [ABSENT]
     with pytest.raises(Stop) as stopped:
@@ -113,9 +107,7 @@ def test_other_systems_are_told_the_names_of_the_libraries(
 
 def test_without_a_window_no_window_library_and_no_font_is_needed() -> None:
     names = {need.package for need in system.PROFILES["headless"]}
-    assert not {name for name in names if "xcb" in name or "x11" in name or "font" in name} - {
-        "libfontconfig1"
-    }
+    assert not {name for name in names if "xcb" in name or "x11" in name or "font" in name} - {"libfontconfig1"}
     assert names < {need.package for need in system.PROFILES["window"]}
 
 

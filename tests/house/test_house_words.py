@@ -15,9 +15,7 @@ WORDS = {"Saved {name}": "已保存 {name}"}
 SAVED = CODE + "tr('Saved {name}', name=x)\n"
 
 
-def project(
-    root: Path, code: str, zh_cn: object, zh_tw: object, more: dict[str, object] | None = None
-) -> Path:
+def project(root: Path, code: str, zh_cn: object, zh_tw: object, more: dict[str, object] | None = None) -> Path:
     """A project of one module with its translations."""
     (root / "desktop").mkdir(parents=True)
     (root / "desktop" / "a.py").write_text(code, encoding="utf-8")
@@ -87,9 +85,7 @@ def test_words_of_tests_do_not_count(tmp_path: Path) -> None:
 
 
 def test_page_templates_speak_too() -> None:
-    found = list(
-        in_template("sync/portal/a.html", "<p>\n{{ tr('It\\'s sealed') }} {{ tr(\"Seal {n}\", n=1) }}")
-    )
+    found = list(in_template("sync/portal/a.html", "<p>\n{{ tr('It\\'s sealed') }} {{ tr(\"Seal {n}\", n=1) }}"))
     assert found == [
         Literal("sync/portal/a.html", 2, "It's sealed", None),
         Literal("sync/portal/a.html", 2, "Seal {n}", None),
@@ -97,9 +93,7 @@ def test_page_templates_speak_too() -> None:
 
 
 def test_orphans_are_removed_and_nothing_else(tmp_path: Path) -> None:
-    root = project(
-        tmp_path, SAVED, WORDS | {"Gone": "没有了", "{text}": "{text}"}, WORDS | {"Gone": "沒有了"}
-    )
+    root = project(tmp_path, SAVED, WORDS | {"Gone": "没有了", "{text}": "{text}"}, WORDS | {"Gone": "沒有了"})
     assert house_rules.main(["--fix-orphans"], root) == 0
     kept = json.loads((root / "resources" / "words" / "zh_CN" / "desk.json").read_text(encoding="utf-8"))
     assert kept == WORDS | {"{text}": "{text}"}

@@ -110,9 +110,7 @@ def test_rules_with_a_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert outcomes(tmp_path) == EXPECTED | {"test_window": "PASSED"}
 
 
-def test_a_window_test_does_not_pass_without_a_screen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_window_test_does_not_pass_without_a_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.delenv("DISPLAY", raising=False)
     assert outcomes(tmp_path, "--no-xvfb", "-k", "window") == {"test_window": "ERROR"}

@@ -278,9 +278,7 @@ def _stations(column: Mapping[str, Any], author: str) -> list[tuple[str, list[st
     return found
 
 
-def _assignment(
-    column: Mapping[str, Any], author: str, groups: tuple[tuple[str, ...], ...]
-) -> dict[str, str] | None:
+def _assignment(column: Mapping[str, Any], author: str, groups: tuple[tuple[str, ...], ...]) -> dict[str, str] | None:
     """An officer for every station such that within each group all are different, or None."""
     differ = {frozenset(pair) for group in groups for pair in combinations(group, 2)}
     return _assign(_stations(column, author), {}, differ)

@@ -48,13 +48,10 @@ def roster() -> Roster:
     """The whole county as version 1 of a roster, every officer with one key, read back from its bytes."""
     start = county()["grants_not_before"]
     people = tuple(
-        Officer(o["id"], o["name"], o["unit"], o["post"], (_key(o["id"], start),), o["service"])
-        for o in officers()
+        Officer(o["id"], o["name"], o["unit"], o["post"], (_key(o["id"], start),), o["service"]) for o in officers()
     )
     grants = tuple(
-        Grant(o["id"], g["role"], g["unit"], tuple(g["columns"]), start)
-        for o in officers()
-        for g in o["roles"]
+        Grant(o["id"], g["role"], g["unit"], tuple(g["columns"]), start) for o in officers() for g in o["roles"]
     )
     made = Roster(
         version=1, issued=county()["roster_issued"], previous=None, county=county()["name"],
@@ -76,9 +73,7 @@ def _tuples(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _route(record: Mapping[str, Any]) -> Route:
     steps = tuple(RouteStep(**s) for s in record["steps"])
-    return Route(
-        record["id"], record["names"], steps, record["publisher"], tuple(map(tuple, record["distinct"]))
-    )
+    return Route(record["id"], record["names"], steps, record["publisher"], tuple(map(tuple, record["distinct"])))
 
 
 def perform(state: State | None, column: str, act: Mapping[str, Any]) -> State:
@@ -112,9 +107,7 @@ def acts_of(column: str, people: str, joint: tuple[str, ...]) -> list[dict[str, 
 
 
 @pytest.mark.parametrize(("column", "people", "joint"), WALKS, ids=[w[0] for w in WALKS])
-def test_the_workflow_takes_an_article_along_the_whole_route(
-    column: str, people: str, joint: tuple[str, ...]
-) -> None:
+def test_the_workflow_takes_an_article_along_the_whole_route(column: str, people: str, joint: tuple[str, ...]) -> None:
     state: State | None = None
     for act in acts_of(column, people, joint):
         state = perform(state, column, act)

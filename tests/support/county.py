@@ -14,7 +14,8 @@ from securesystemslib.signer import CryptoSigner
 
 from sync.chain.clock import parse_time
 from sync.chain.envelope import keyid_of, sign_payload
-from sync.chain.roster import Column, Deputy, Grant, Key, Officer, Roster, Rosters, Route, RouteStep, Unit
+from sync.chain.roster import Column, Deputy, Grant, Key, Officer, Roster, Route, RouteStep, Unit
+from sync.chain.rosters import Rosters
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step, open_step
 from sync.chain.workflow import apply_step

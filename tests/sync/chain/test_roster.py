@@ -10,7 +10,8 @@ from support.county import NOW, START, moment, next_roster, small_roster
 
 from forms.canonical import canonical
 from forms.errors import Malformed
-from sync.chain.roster import Grant, Roster, Rosters, RosterUnknown, Route, RouteStep
+from sync.chain.roster import Grant, Roster, Route, RouteStep
+from sync.chain.rosters import Rosters, RosterUnknown
 
 
 def test_a_roster_survives_its_bytes() -> None:

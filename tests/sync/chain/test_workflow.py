@@ -27,7 +27,8 @@ from support.county import (
 )
 
 from sync.chain import step as steps
-from sync.chain.roster import Grant, Rosters, RosterUnknown
+from sync.chain.roster import Grant
+from sync.chain.rosters import Rosters, RosterUnknown
 from sync.chain.state import State
 from sync.chain.workflow import (
     Forked,

@@ -29,14 +29,19 @@ def gaoqian(county: County, capsys: pytest.CaptureFixture[str]):
 def test_the_whole_way_in_commands(county: County, gaoqian, tmp_path: Path) -> None:
     county.start()
     text = tmp_path / "text.txt"
-    text.write_text("11月20日，我市农田水利修复任务全面开工。\n截至11月15日，全市已开工项目128个，完成投资2.36亿元。\n", encoding="utf-8")
+    text.write_text(
+        "11月20日，我市农田水利修复任务全面开工。\n截至11月15日，全市已开工项目128个，完成投资2.36亿元。\n",
+        encoding="utf-8",
+    )
     assert gaoqian("zhou-ming", "sync")[0] == 0
     code, told, _ = gaoqian("zhou-ming", "article", "new", "--type", "news", "--column", "water-news", "--title", "农田水利修复开工",
                             as_json=True)  # fmt: skip
     made = json.loads(told)
     assert code == 0
     number = made["number"]
-    code, told, _ = gaoqian("zhou-ming", "article", "edit", number, "--text", str(text), "--set", "event_date=2026-11-20")
+    code, told, _ = gaoqian(
+        "zhou-ming", "article", "edit", number, "--text", str(text), "--set", "event_date=2026-11-20"
+    )
     assert code == 0, told
     assert gaoqian("zhou-ming", "article", "submit", number)[0] == 0
     assert gaoqian("zhou-ming", "sync")[0] == 0
@@ -59,7 +64,9 @@ def test_the_whole_way_in_commands(county: County, gaoqian, tmp_path: Path) -> N
 def test_refusals_wrong_use_and_environment_have_their_codes(county: County, gaoqian, tmp_path: Path) -> None:
     county.start()
     assert gaoqian("zhou-ming", "sync")[0] == 0
-    made = json.loads(gaoqian("zhou-ming", "article", "new", "--type", "news", "--column", "water-news", as_json=True)[1])
+    made = json.loads(
+        gaoqian("zhou-ming", "article", "new", "--type", "news", "--column", "water-news", as_json=True)[1]
+    )
     code, _, err = gaoqian("zhou-ming", "article", "submit", made["number"])
     assert (code, "还不能送审" in err) == (1, True)
     assert gaoqian("zhou-ming", "article", "pass", made["number"])[0] == 1
@@ -75,7 +82,13 @@ def test_refusals_wrong_use_and_environment_have_their_codes(county: County, gao
 
 
 def test_help_is_there_for_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in (["--help"], ["article", "--help"], ["portal", "--help"], ["pack", "--help"], ["pack", "grant", "--help"]):
+    for arguments in (
+        ["--help"],
+        ["article", "--help"],
+        ["portal", "--help"],
+        ["pack", "--help"],
+        ["pack", "grant", "--help"],
+    ):
         assert run(arguments) == 0
         assert "--help" in capsys.readouterr().out
 
@@ -98,10 +111,14 @@ def test_the_help_is_translated_whole(capsys: pytest.CaptureFixture[str]) -> Non
     assert "签名送审" in capsys.readouterr().out
 
 
-def test_administrators_change_the_roster_by_threshold(county: County, gaoqian, capsys: pytest.CaptureFixture[str]) -> None:
+def test_administrators_change_the_roster_by_threshold(
+    county: County, gaoqian, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = str(county.portal_home)
     keys = sorted((county.root / "administrators").glob("*.pem"))
-    assert run(["pack", "grant", "--home", home, "--officer", "tang-ning", "--role", "reviewer", "--unit", "water"]) == 0
+    assert (
+        run(["pack", "grant", "--home", home, "--officer", "tang-ning", "--role", "reviewer", "--unit", "water"]) == 0
+    )
     capsys.readouterr()
     assert run(["pack", "publish", "--home", home]) == 1, "nobody has signed yet"
     assert run(["pack", "sign", "--home", home, "--key", str(keys[0])]) == 0
@@ -116,11 +133,16 @@ def test_administrators_change_the_roster_by_threshold(county: County, gaoqian, 
         assert any(g.role == "reviewer" for g in desk.roster().grants_of("tang-ning"))
 
 
-def test_an_officer_enrols_with_file_and_code(county: County, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_an_officer_enrols_with_file_and_code(
+    county: County, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     portal = county.start()
     home = str(county.portal_home)
     file = tmp_path / "bai-qing.enrolment"
-    assert run(["--json", "portal", "code", "bai-qing", "--home", home, "--file", str(file), "--address", portal.address]) == 0
+    assert (
+        run(["--json", "portal", "code", "bai-qing", "--home", home, "--file", str(file), "--address", portal.address])
+        == 0
+    )
     code = json.loads(capsys.readouterr().out)["code"]
     mine = str(tmp_path / "profile")
     assert run(["--home", mine, "--pin", "246813", "enrol", str(file), "--code", "WRONG-CODE-0000"]) == 1

@@ -49,9 +49,7 @@ def test_the_published_example_reads_and_writes() -> None:
     origin=st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60),
     size=st.integers(0, 2**63 - 1),
     root=st.binary(min_size=32, max_size=32),
-    extensions=st.lists(
-        st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=30), max_size=3
-    ),
+    extensions=st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=30), max_size=3),
 )
 def test_every_checkpoint_comes_back(origin: str, size: int, root: bytes, extensions: list[str]) -> None:
     checkpoint = Checkpoint(origin, size, root, tuple(extensions))

@@ -179,9 +179,7 @@ def test_every_proof_of_every_small_tree_is_the_rfcs(size: int) -> None:
     batches=st.lists(st.integers(0, 90), max_size=12),
     data=st.data(),
 )
-def test_proofs_of_random_trees_are_the_rfcs(
-    entries: list[bytes], batches: list[int], data: st.DataObject
-) -> None:
+def test_proofs_of_random_trees_are_the_rfcs(entries: list[bytes], batches: list[int], data: st.DataObject) -> None:
     tree = grown(entries, batches)
     size = data.draw(st.integers(1, len(entries)))
     index = data.draw(st.integers(0, size - 1))
@@ -243,9 +241,7 @@ def test_one_changed_byte_spoils_an_inclusion_proof(size: int, by: int, at: int,
 
 @settings(deadline=None)
 @given(second=st.integers(2, 70), by=st.integers(1, 255), at=st.integers(0, 31), data=st.data())
-def test_one_changed_byte_spoils_a_consistency_proof(
-    second: int, by: int, at: int, data: st.DataObject
-) -> None:
+def test_one_changed_byte_spoils_a_consistency_proof(second: int, by: int, at: int, data: st.DataObject) -> None:
     first = data.draw(st.integers(1, second - 1))
     tree = grown(numbered(second))
     proof, old, new = tree.consistency(first), tree.root(first), tree.root()

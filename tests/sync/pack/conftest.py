@@ -54,9 +54,7 @@ class World:
         self.folder = folder / "pack"
         self.clock = Still()
         self.board = Board()
-        self.author = PackAuthor.create(
-            self.folder, self.board.keys(), online=self.board.online, clock=self.clock
-        )
+        self.author = PackAuthor.create(self.folder, self.board.keys(), online=self.board.online, clock=self.clock)
 
     def publish(self, files: Mapping[str, bytes] | None = None) -> None:
         if files is not None:

@@ -20,20 +20,18 @@ from hypothesis import strategies as st
 from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, Targets, Timestamp
 
-from forms.errors import EnvironmentTrouble, Refused, WrongUse
+from forms.errors import Refused
 from sync.pack import fetch
 from sync.pack.author import PackAuthor
 from sync.pack.client import PackClient
 from sync.pack.errors import (
     PackBusy,
-    PackDamaged,
     PackExpired,
     PackRolledBack,
     PackTampered,
     PackUnreachable,
 )
 from sync.pack.evidence import verify_rosters
-from sync.pack.files import alone_in
 from sync.pack.layout import MAX_TARGETS_BYTES, roster_targets
 
 ONE = b"{1}"
@@ -80,9 +78,7 @@ def test_an_update_brings_only_what_changed(client: PackClient, world: Any, port
     assert news.changed == ("roster.json", "rosters/000002.json", "types/notice.json")
     assert news.removed == ("types/news.json",)
     assert client.rosters() == {1: ONE, 2: TWO}
-    assert (
-        len([p for p in portal.asked if p.startswith("targets/")]) == 2
-    )  # the roster's two names are one content
+    assert len([p for p in portal.asked if p.startswith("targets/")]) == 2  # the roster's two names are one content
 
 
 def test_nothing_new_is_no_news_but_a_fresh_age(client: PackClient, world: Any) -> None:
@@ -106,9 +102,7 @@ def test_a_stick_brings_the_same_as_the_portal(client: PackClient, world: Any, t
     assert client.rosters() == stick.rosters() == {1: ONE, 2: TWO}
 
 
-def test_an_empty_stick_and_a_portal_that_is_away(
-    client: PackClient, world: Any, portal: Any, tmp_path: Path
-) -> None:
+def test_an_empty_stick_and_a_portal_that_is_away(client: PackClient, world: Any, portal: Any, tmp_path: Path) -> None:
     empty = PackClient(tmp_path / "cache", directory=tmp_path / "none", clock=world.clock)
     with pytest.raises(PackUnreachable) as refused:
         empty.refresh()
@@ -140,9 +134,7 @@ def test_an_older_pack_is_refused(client: PackClient, world: Any, portal: Any) -
 
 
 @pytest.mark.parametrize("role", ["snapshot", "targets"])
-def test_older_metadata_under_a_new_name_is_refused(
-    client: PackClient, world: Any, portal: Any, role: str
-) -> None:
+def test_older_metadata_under_a_new_name_is_refused(client: PackClient, world: Any, portal: Any, role: str) -> None:
     client.refresh()
     before = kept(client)
     world.publish(roster_targets(2, TWO))
@@ -312,9 +304,7 @@ def test_a_login_page_is_not_called_an_attack(client: PackClient, portal: Any, p
     assert refused.value.code == "pack.not-a-pack"
 
 
-def test_a_portal_that_drips_is_given_up(
-    client: PackClient, portal: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_portal_that_drips_is_given_up(client: PackClient, portal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "GRACE", 0.0)
     monkeypatch.setattr(fetch, "SLOWEST", 10**15)
     with pytest.raises(PackUnreachable) as refused:
@@ -439,9 +429,7 @@ def test_a_new_root_stays_even_if_the_rest_did_not_come(client: PackClient, worl
 def test_a_forged_root_is_refused(client: PackClient, world: Any, portal: Any) -> None:
     other = type(world.board)()
     client.refresh()
-    author = PackAuthor.create(
-        world.folder.parent / "other", other.keys(), online=other.online, clock=world.clock
-    )
+    author = PackAuthor.create(world.folder.parent / "other", other.keys(), online=other.online, clock=world.clock)
     for signer in (*other.root[:2], *other.targets[:2]):
         author.sign(signer)
     author.publish()
@@ -474,81 +462,3 @@ def test_administrators_cannot_change_an_accepted_roster(
         desk.refresh()
     assert refused.value.code == "pack.roster-rewritten"
     assert kept(client) == before
-
-
-def test_the_first_trust_is_given_once(client: PackClient, world: Any, tmp_path: Path) -> None:
-    client.bootstrap(world.author.root_bytes())
-    other = type(world)(tmp_path / "elsewhere")
-    other.publish()
-    with pytest.raises(Refused) as refused:
-        client.bootstrap(other.author.root_bytes())
-    assert refused.value.code == "pack.other-root"
-    fresh = PackClient(tmp_path / "fresh", directory=world.folder, clock=world.clock)
-    assert not fresh.bootstrapped
-    with pytest.raises(WrongUse):
-        fresh.refresh()
-    for wrong in (b"", b"{}", b"\xff", world.served()["metadata/1.targets.json"]):
-        with pytest.raises(PackTampered) as tampered:
-            fresh.bootstrap(wrong)
-        assert tampered.value.code == "pack.root"
-    with pytest.raises(WrongUse):
-        PackClient(tmp_path / "cache", clock=world.clock).refresh()
-
-
-def test_one_refresh_at_a_time(client: PackClient, tmp_path: Path) -> None:
-    with alone_in(tmp_path / "cache"), pytest.raises(PackBusy) as refused:
-        client.refresh()
-    assert refused.value.code == "pack.busy"
-    assert client.refresh().version == 1
-
-
-def test_a_spoilt_file_is_noticed_and_fetched_again(client: PackClient, tmp_path: Path) -> None:
-    client.refresh()
-    before = kept(client)
-    for number, path in enumerate(sorted((tmp_path / "cache" / "content").rglob("*"))):
-        if path.is_file():
-            path.write_bytes(b"spoilt") if number % 2 else path.unlink()
-    with pytest.raises(PackDamaged):
-        kept(client)
-    with pytest.raises(PackDamaged):
-        client.rosters()
-    client.refresh()
-    assert kept(client) == before
-
-
-@pytest.mark.parametrize("note", [b"", b"{", b"[]", b'{"generation":1}', b"\xff"])
-def test_a_spoilt_note_of_the_state_only_costs_a_refresh(
-    client: PackClient, tmp_path: Path, note: bytes
-) -> None:
-    client.refresh()
-    before = kept(client)
-    (tmp_path / "cache" / "state.json").write_bytes(note)
-    assert client.version == 0
-    client.refresh()
-    assert kept(client) == before
-
-
-def test_a_disk_that_refuses_is_not_called_an_attack(client: PackClient, tmp_path: Path) -> None:
-    for part in ("generations", "content"):
-        (tmp_path / "cache" / part).write_bytes(b"a file where a folder should be")
-        with pytest.raises(EnvironmentTrouble) as refused:
-            client.refresh()
-        assert refused.value.code == "pack.disk"
-        (tmp_path / "cache" / part).unlink()
-    assert client.refresh().version == 1
-
-
-def test_old_generations_and_content_are_cleared_away(client: PackClient, world: Any, tmp_path: Path) -> None:
-    for number in range(2, 6):
-        client.refresh()
-        world.publish({"types/news.json": b"%d" % number})
-    client.refresh()
-    assert len(list((tmp_path / "cache" / "generations").iterdir())) == 2
-    content = [p for p in (tmp_path / "cache" / "content").rglob("*") if p.is_file()]
-    assert len(content) == 3  # the newest type and the one before, and the one roster
-
-
-def test_reading_the_pack_loads_no_tuf() -> None:
-    code = "import sys, sync.pack.client, sync.pack.evidence; print({'tuf', 'requests'} & sys.modules.keys())"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "set()"

@@ -68,9 +68,7 @@ def test_a_roster_nobody_signed_is_refused(exported: dict[str, bytes], roster: b
     assert refused.value.code == "pack.evidence-roster"
 
 
-def test_a_roster_under_another_number_is_refused(
-    exported: dict[str, bytes], client: PackClient, world: Any
-) -> None:
+def test_a_roster_under_another_number_is_refused(exported: dict[str, bytes], client: PackClient, world: Any) -> None:
     """Signed, and still not the roster that its place says."""
     stray = b'{"version":9}'
     world.publish(roster_targets(4, stray))

@@ -195,7 +195,9 @@ def test_a_pack_client_can_follow_the_portals_pack(small_town: Town, small_porta
     from sync.pack.client import PackClient
 
     root = PackAuthor(small_town.home / "pack", clock=small_town.clock).root_bytes()
-    client = PackClient(tmp_path / "cache", base_url=f"{small_town.address}/pack/", clock=small_town.clock, session=requests.Session())
+    client = PackClient(
+        tmp_path / "cache", base_url=f"{small_town.address}/pack/", clock=small_town.clock, session=requests.Session()
+    )
     client.bootstrap(root)
     client.refresh()
     assert Roster.from_bytes(client.target("roster.json")).version == 1

@@ -24,7 +24,7 @@ def put(store: Store, *lines: ArticleRow) -> dict[str, int]:
         return {line.article: articles.put(tx, line) for line in lines}
 
 
-def listed(store: Store, wanted: ArticleFilter = ArticleFilter(), **how: Any) -> list[str]:  # noqa: B008
+def listed(store: Store, wanted: ArticleFilter = ArticleFilter(), **how: Any) -> list[str]:
     with store.reading() as tx:
         return [row.article for row in articles.rows(tx, articles.ids(tx, wanted, **how))]
 

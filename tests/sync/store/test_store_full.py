@@ -171,8 +171,8 @@ def test_what_the_system_says(path: Path, number: int, trouble: type[Environment
 
 
 def test_an_error_of_the_caller_is_not_one_of_the_store(store: Store) -> None:
-    with pytest.raises(FileNotFoundError), store.writing() as tx:  # noqa: PT012 (the act is the block)
+    with pytest.raises(FileNotFoundError), store.writing() as tx:
         settings.set(tx, "a", "b")
-        open(store.path.with_name("picture.png"), "rb")  # noqa: SIM115
+        open(store.path.with_name("picture.png"), "rb")
     with store.reading() as tx:
         assert settings.get(tx, "a") is None

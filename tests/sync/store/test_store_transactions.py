@@ -191,7 +191,7 @@ def test_nothing_is_told_of_what_changes_nothing_or_is_broken_off(store: Store, 
     with store.writing() as tx:
         cursors.set(tx, "changes", "7")
         steps.put(tx, make.step("a1"))
-    with pytest.raises(Stop), store.writing() as tx:  # noqa: PT012 (the act is the block)
+    with pytest.raises(Stop), store.writing() as tx:
         articles.put(tx, make.line("a2"))
         raise Stop
     assert heard == []
@@ -249,7 +249,7 @@ def test_a_listener_may_write_and_one_that_fails_silences_nobody(store: Store, m
 
 
 def test_a_broken_rule_of_the_tables_is_a_defect_and_rolls_back(store: Store, make: Any) -> None:
-    with pytest.raises(sa.exc.IntegrityError), store.writing() as tx:  # noqa: PT012 (the act is the block)
+    with pytest.raises(sa.exc.IntegrityError), store.writing() as tx:
         settings.set(tx, "a", "b")
         outbox.add(tx, make.step().digest, "a1", make.at)
     with store.reading() as tx:
@@ -261,7 +261,7 @@ def test_a_rescue_survives_an_act_that_fails_and_is_told(store: Store, make: Any
         drafts.put(tx, "a1", b"first", make.digest(b"first"), "t", "c", "n", None, make.at)
     heard: list[ChangeSet] = []
     store.subscribe(heard.append)
-    with pytest.raises(DraftMoved), store.writing() as tx:  # noqa: PT012 (the act is the block)
+    with pytest.raises(DraftMoved), store.writing() as tx:
         settings.set(tx, "a", "b")
         drafts.put(tx, "a1", b"second", make.digest(b"second"), "t", "c", "n", None, make.at)
     with store.reading() as tx:
