@@ -165,6 +165,7 @@ class Program(QObject):
     def _open_first(self) -> None:
         """The window stands on the screen: now the heavy part may be loaded."""
         gc.enable()
+        self._load_qt_words()
         self.open_desk()
 
     def end(self) -> None:
@@ -298,16 +299,18 @@ class Program(QObject):
     # ---- language and look -------------------------------------------------------------------------
 
     def _speak(self, code: str) -> None:
-        """Use a language, for this program's sentences and for Qt's own."""
+        """Use a language for this program's sentences; Qt's own words follow after the first paint."""
         use_language(code)
+        QLocale.setDefault(QLocale(code))
+
+    def _load_qt_words(self) -> None:
         if self._qt_words is not None:
             self.app.removeTranslator(self._qt_words)
             self._qt_words = None
-        QLocale.setDefault(QLocale(code))
         if language() != "en":
             words = QTranslator(self)
             where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if words.load(f"qtbase_{code}", where):
+            if words.load(f"qtbase_{language()}", where):
                 self.app.installTranslator(words)
                 self._qt_words = words
 
@@ -317,6 +320,7 @@ class Program(QObject):
         if not self.window.stand_up():
             return
         self._speak(code)
+        self._load_qt_words()
         theme.apply(self.app, self.preferences.scheme, self.preferences.zoom)
         self.window.rebuild()
         self._wire_frame()

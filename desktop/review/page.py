@@ -116,7 +116,7 @@ class ReviewPage(Page):
 
     def _wire(self) -> None:
         self.queue.tab_chosen.connect(self._tab_chosen)
-        self.queue.chosen.connect(self._open)
+        self.queue.chosen.connect(self._chosen)
         self.search.searched.connect(self._searched)
         self.send_back.clicked.connect(self._begin_return)
         self.main.clicked.connect(self._begin_act)
@@ -173,33 +173,29 @@ class ReviewPage(Page):
 
     @Slot(object)
     def _queue_read(self, queue: Queue) -> None:
-        self.queue.show_queue(queue)
-        if self._entered:
-            self._entered = False
-            self.queue.take_focus()
+        """The list follows what is open, never the other way round; with nothing open the first line is opened."""
+        self.queue.show_queue(queue, self.article)
         words = tr("{n} wait for you", n=queue.waiting) if queue.waiting else tr("Nothing waits for you")
         if queue.soon:
             words = tr("{n} wait for you, {soon} are due within two days", n=queue.waiting, soon=queue.soon)
         self.header.context.set_text(words)
-        if self._wanted and self.queue.choose(self._wanted, quiet=True):
-            self._wanted = ""
-        elif self._wanted and queue.tab == MINE:
-            self._wanted_elsewhere()
-        elif not self.article:
-            self._open(self.queue.choose_first())
+        wanted, self._wanted = self._wanted, ""
+        if not self.article and self.queue.first():
+            self._open(self.queue.first())
+        elif wanted and not self.queue.current() and queue.tab == MINE:
+            self._read_queue(ALL)  # the article named does not wait for this person
 
-    def _wanted_elsewhere(self) -> None:
-        """The article named does not wait for this person: look for it among all."""
-        self._read_queue(ALL)
+    @Slot(str)
+    def _chosen(self, article: str) -> None:
+        self._wanted = ""
+        self._open(article)
 
     # ------------------------------------------------------------------------------------------ the article
 
-    @Slot(str)
     def _open(self, article: str) -> None:
-        if not article:
-            return
         if article != self.article:
             self.article = article
+            self.queue.choose(article)
             self._opened = None
             self.reader.clear()
             self._stack.setCurrentIndex(_LOADING)
@@ -313,7 +309,6 @@ class ReviewPage(Page):
         for near in (row + 1, row - 1):
             line = model.line(near)
             if row >= 0 and line is not None and line.mine:
-                self.queue.choose(line.article, quiet=True)
                 return line.article
         return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -143,12 +143,12 @@ class QueuePanel(QFrame):
         self.setProperty("lpanel", True)
         self.setAccessibleName(tr("Review queue"))
         self.model = QueueModel(self)
-        self.list = QListView()
+        self.list = _QueueView()
         self.tab = MINE
         self._tabs: dict[str, Button] = {}
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
-        self._said = ""
+        self._quiet = False
         self._build()
         self.fit()
         theme.notice().changed.connect(self.fit)
@@ -192,60 +192,44 @@ class QueuePanel(QFrame):
         """Keep the panel's width to the text size."""
         self.setFixedWidth(min(theme.px(WIDTH), 460))
 
-    def show_queue(self, queue: Queue) -> None:
-        """Show a tab; the article chosen before stays chosen while it is listed."""
+    def show_queue(self, queue: Queue, article: str) -> None:
+        """Show a tab, with the article that is open chosen in it if it is listed. Nobody is told."""
         waiting = tr("For me {n}", n=queue.waiting) if queue.waiting else tr("For me")
         self._tabs[MINE].setText(waiting)
         for tab in self._tabs.values():
             steady(tab, 8)
         self.tab = queue.tab
         self._tabs[queue.tab].setChecked(True)
-        kept = self._said
-        self.list.selectionModel().blockSignals(True)
+        self._quiet = True
         self.model.show_lines(queue.lines)
-        self.list.selectionModel().blockSignals(False)
+        self._quiet = False
+        self.choose(article)
         self._stack.setCurrentIndex(1 if queue.lines else 2)
         self._none.setText(_nothing(queue.tab))
         more = queue.total > len(queue.lines) and queue.tab != MINE
         words = tr(
-            "The latest {n} of {all} are listed; the search finds the others.",
-            n=len(queue.lines),
-            all=queue.total,
+            "The latest {n} of {all} are listed; the search finds the others.", n=len(queue.lines), all=queue.total
         )
         self._foot.setText(words)
         self._foot.setVisible(more)
-        self.choose(kept, quiet=True)
 
-    def choose(self, article: str, *, quiet: bool = False) -> bool:
-        """Choose an article; False if it is not listed. ``quiet`` tells nobody."""
+    def choose(self, article: str) -> bool:
+        """Mark the article that is open; False, and none marked, if it is not listed. Nobody is told."""
         row = self.model.row_of(article)
-        if row < 0:
-            return False
-        self.list.selectionModel().blockSignals(quiet)
-        self.list.setCurrentIndex(self.model.index(row))
-        self.list.selectionModel().blockSignals(False)
-        self._said = article
-        self.list.viewport().update()
-        return True
+        self._quiet = True
+        self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        self._quiet = False
+        return row >= 0
 
-    def choose_first(self) -> str:
-        """Choose the first line; gives its article, "" if there is none."""
+    def first(self) -> str:
+        """The first article listed, "" if there is none."""
         line = self.model.line(0)
-        if line is None:
-            self._said = ""
-            return ""
-        self.choose(line.article)
-        return line.article
+        return line.article if line is not None else ""
 
     def current(self) -> str:
-        """The article chosen."""
+        """The article marked."""
         line = self.model.line(self.list.currentIndex().row())
         return line.article if line else ""
-
-    def take_focus(self) -> None:
-        """Put the focus into the list; where it is empty, on its tab."""
-        goal = self.list if self._stack.currentWidget() is self.list else self._tabs[self.tab]
-        goal.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int)
     def _tab_clicked(self, place: int) -> None:
@@ -254,9 +238,25 @@ class QueuePanel(QFrame):
     @Slot(QModelIndex, QModelIndex)
     def _picked(self, index: QModelIndex, before: QModelIndex) -> None:
         line = self.model.line(index.row())
-        if line is not None and line.article != self._said:
-            self._said = line.article
+        if line is not None and not self._quiet and not self.list.taking_focus:
             self.chosen.emit(line.article)
+
+
+class _QueueView(QListView):
+    """A list that opens nothing merely because the focus came: Qt would make its first row the current one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taking_focus = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus, and leave the choice as it is."""
+        chosen = self.currentIndex().isValid()
+        self.taking_focus = True
+        super().focusInEvent(event)
+        if not chosen:
+            self.setCurrentIndex(QModelIndex())
+        self.taking_focus = False
 
 
 def _nothing(tab: str) -> str:

@@ -99,6 +99,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(12, 1, 12, 0)
         row.setSpacing(6)
         self._parts: dict[str, Button] = {}
+        self._icons: dict[str, str] = {}
         for key, icon, page in _LEFT:
             if self._parts:
                 row.addWidget(_divider())
@@ -117,7 +118,8 @@ class StatusBar(QFrame):
         self.show_opening()
 
     def _part(self, key: str, icon: str, page: str) -> Button:
-        part = Button("", "status", icon)
+        part = Button("", "status")
+        self._icons[key] = icon
         part.setProperty("voice", "caption")
         part.setFont(theme.font("caption"))
         part.setProperty("page", page)
@@ -141,6 +143,7 @@ class StatusBar(QFrame):
     def show_standing(self, standing: Standing) -> None:
         """Show how the desk stands."""
         self._standing = standing
+        self._draw_icons()
         net = "wifi-line" if standing.online else "wifi-off-line"
         self._parts["net"].set_icon(net, "text2")
         self._say("net", tr("Online") if standing.online else tr("Offline, work goes on"), "strong")
@@ -154,6 +157,13 @@ class StatusBar(QFrame):
         self.fingerprint.setAccessibleName(f"{tr('Key fingerprint')} {standing.me.fingerprint}")
         self._say("kind", key_words(standing.me.key_kind))
         self._fold()
+
+    def _draw_icons(self) -> None:
+        """Draw the icons with the first standing: before it only one part is seen."""
+        for key, icon in self._icons.items():
+            if icon:
+                self._parts[key].set_icon(icon)
+        self._icons = {}
 
     @staticmethod
     def _roster(standing: Standing) -> tuple[str, str]:

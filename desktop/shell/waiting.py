@@ -67,9 +67,7 @@ class WaitingPage(QWidget):
         inner = QVBoxLayout()
         inner.setContentsMargins(24, 16, 24, 16)
         inner.setSpacing(14)
-        self._banner = Banner()
-        self._banner.pressed.connect(self.again)
-        inner.addWidget(self._banner)
+        self._banner: Banner | None = None
         self._ask_card: Card | None = None
         self._inner = inner
         self._card = Card(flush=True)
@@ -98,20 +96,21 @@ class WaitingPage(QWidget):
 
     def wait(self) -> None:
         """Show grey rows; a sentence follows after three seconds."""
-        self._banner.hide()
-        if self._ask_card is not None:
-            self._ask_card.hide()
+        for part in (self._banner, self._ask_card):
+            if part is not None:
+                part.hide()
         self._card.show()
         self._clock.start(LONG_MS)
 
     def ask_passphrase(self, error: str = "") -> None:
         """Ask for the passphrase of the key file, with the reason the last one was refused."""
         self._clock.stop()
-        self._banner.hide()
+        if self._banner is not None:
+            self._banner.hide()
         self._card.hide()
         if self._ask_card is None:
             self._ask_card = self._ask()
-            self._inner.insertWidget(1, self._ask_card, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._inner.insertWidget(0, self._ask_card, 0, Qt.AlignmentFlag.AlignHCenter)
         self._ask_card.show()
         self.passphrase.clear()
         self.field.show_error(error)
@@ -120,11 +119,19 @@ class WaitingPage(QWidget):
     def show_trouble(self, tone: str, text: str) -> None:
         """Say why the desk did not open."""
         self._clock.stop()
-        self._banner.show_message(tone, tr("The desk could not be opened"), text, act=tr("Try again"))
+        self._say(tone, tr("The desk could not be opened"), text, act=tr("Try again"))
 
     def trouble_text(self) -> str:
         """The trouble now shown, or ""."""
-        return self._banner.text() if not self._banner.isHidden() else ""
+        return "" if self._banner is None or self._banner.isHidden() else self._banner.text()
+
+    def _say(self, tone: str, title: str, text: str, act: str = "") -> None:
+        """Show the banner, which is made at its first use: the first paint must not wait for it."""
+        if self._banner is None:
+            self._banner = Banner()
+            self._banner.pressed.connect(self.again)
+            self._inner.insertWidget(0, self._banner)
+        self._banner.show_message(tone, title, text, act=act)
 
     @Slot()
     def _give(self) -> None:
@@ -133,4 +140,4 @@ class WaitingPage(QWidget):
 
     @Slot()
     def _long(self) -> None:
-        self._banner.show_message("neutral", tr("Opening the desk"), tr("Large desks take a few seconds."))
+        self._say("neutral", tr("Opening the desk"), tr("Large desks take a few seconds."))

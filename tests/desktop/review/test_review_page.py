@@ -106,6 +106,42 @@ def test_an_article_named_is_opened_wherever_it_is(waiting: Callable[..., tuple[
     assert here.page.article == article
 
 
+def test_what_is_marked_in_the_list_is_what_is_read(
+    waiting: Callable[..., tuple[Any, str]], others: Any, qtbot: QtBot
+) -> None:
+    here, first = waiting()
+    for number in (8, 11):
+        others.bring(others.write(number), "zhou-ming submit", here.desk)
+    here.settle()
+    here.program.window.activateWindow()
+    qtbot.waitUntil(here.program.window.isActiveWindow)
+    for wanted in (first, here.page.queue.first(), first):
+        here.page.queue.list.clearFocus()
+        here.open(wanted)
+        here.page.queue.list.setFocus()
+        here.settle()
+        assert (here.page.article, here.page.queue.current()) == (wanted, wanted)
+        assert here.page.reader._opened.reading.article == wanted
+    qtbot.keyClick(here.page.queue.list, Qt.Key.Key_Home)
+    qtbot.keyClick(here.page.queue.list, Qt.Key.Key_Down)
+    here.settle()
+    assert here.page.queue.current() == here.page.queue.model.line(1).article == here.page.article
+
+
+def test_the_focus_alone_opens_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    panel = QueuePanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.show_queue(Queue(MINE, lines(5), 5, 5, 0), "elsewhere")
+    with qtbot.assertNotEmitted(panel.chosen):
+        panel.list.setFocus()
+    assert panel.current() == ""
+    with qtbot.waitSignal(panel.chosen):
+        qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+
+
 def lines(count: int) -> tuple[QueueLine, ...]:
     return tuple(QueueLine(f"a{n}", "初审", "今天", "", f"题{n}", "单位", True, f"题{n}") for n in range(count))
 
@@ -115,9 +151,9 @@ def test_the_model_is_a_proper_one(qapp: QApplication, qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     tester = QAbstractItemModelTester(panel.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert isinstance(tester.model(), QAbstractItemModel)
-    panel.show_queue(Queue(MINE, lines(5), 5, 5, 0))
-    panel.show_queue(Queue(MINE, lines(3), 3, 3, 0))
-    panel.show_queue(Queue(MINE, (), 0, 0, 0))
+    panel.show_queue(Queue(MINE, lines(5), 5, 5, 0), "a0")
+    panel.show_queue(Queue(MINE, lines(3), 3, 3, 0), "a0")
+    panel.show_queue(Queue(MINE, (), 0, 0, 0), "a0")
     assert panel.model.rowCount() == 0
     model = QueueModel(panel)
     model.show_lines(lines(2))
@@ -127,18 +163,19 @@ def test_the_model_is_a_proper_one(qapp: QApplication, qtbot: QtBot) -> None:
 def test_a_refresh_keeps_the_choice_and_tells_nobody(qapp: QApplication, qtbot: QtBot) -> None:
     panel = QueuePanel()
     qtbot.addWidget(panel)
-    panel.show_queue(Queue(MINE, lines(5), 5, 5, 0))
-    panel.choose("a3")
     with qtbot.assertNotEmitted(panel.chosen):
-        panel.show_queue(Queue(MINE, (*lines(6)[5:], *lines(5)), 6, 6, 0))
+        panel.show_queue(Queue(MINE, lines(5), 5, 5, 0), "a3")
+        panel.show_queue(Queue(MINE, (*lines(6)[5:], *lines(5)), 6, 6, 0), "a3")
     assert panel.current() == "a3"
+    panel.show_queue(Queue(DONE, lines(2), 2, 0, 0), "a3")
+    assert panel.current() == ""
 
 
 def test_a_long_list_says_how_much_of_it_is_shown(qapp: QApplication, qtbot: QtBot) -> None:
     panel = QueuePanel()
     qtbot.addWidget(panel)
     panel.show()
-    panel.show_queue(Queue(ALL, lines(500), 14_163, 0, 0))
+    panel.show_queue(Queue(ALL, lines(500), 14_163, 0, 0), "a1")
     assert "14163" in panel._foot.text()
     assert panel._foot.isVisible()
     panel.grab()

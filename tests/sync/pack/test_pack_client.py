@@ -18,6 +18,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from securesystemslib.signer import CryptoSigner
+from support.packs import kept
 from tuf.api.metadata import Metadata, MetaFile, Snapshot, Targets, Timestamp
 
 from forms.errors import Refused
@@ -36,11 +37,6 @@ from sync.pack.layout import MAX_TARGETS_BYTES, roster_targets
 
 ONE = b"{1}"
 TWO = b"{2}"
-
-
-def kept(client: PackClient) -> tuple[int, dict[str, bytes]]:
-    """All that the desk can read."""
-    return client.version, {path: client.target(path) for path in client.paths()}
 
 
 def prefixed(world: Any, path: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.packs import kept
 
 from forms.errors import EnvironmentTrouble, Refused, WrongUse
 from sync.pack.client import PackClient
@@ -94,5 +95,5 @@ def test_old_generations_and_content_are_cleared_away(client: PackClient, world:
 
 def test_reading_the_pack_loads_no_tuf() -> None:
     code = "import sys, sync.pack.client, sync.pack.evidence; print({'tuf', 'requests'} & sys.modules.keys())"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
     assert run.stdout.strip() == "set()"
