@@ -44,11 +44,18 @@ def application() -> QApplication:
     return app
 
 
-def run_window(home: Path, *, practice_root: Path | None = None) -> int:
+def own_home() -> Path:
+    """The folder of this user's own desk, as ``sync.desk.profile`` names it, without loading what a desk needs."""
+    from platformdirs import user_data_path
+
+    return user_data_path("gaoqian", appauthor=False, roaming=False)
+
+
+def run_window(home: Path | None = None, *, practice_root: Path | None = None) -> int:
     """Run the window until it is closed.
 
     Args:
-        home: the folder of the desk to open.
+        home: the folder of the desk to open; this user's own one if not given.
         practice_root: the practice county's folder, if the desk belongs to it.
 
     Returns:
@@ -56,7 +63,7 @@ def run_window(home: Path, *, practice_root: Path | None = None) -> int:
     """
     gc.disable()  # until the first paint: collecting while everything is being made only costs time
     app = application()
-    program = Program(app, home, practice_root)
+    program = Program(app, home or own_home(), practice_root)
     sys.excepthook = program.unexpected
     threading.excepthook = program.unexpected_in_thread
     program.begin()

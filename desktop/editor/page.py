@@ -437,7 +437,6 @@ class EditorPage(Page):
             return
         dialog = SigningDialog(self.desk, request, self)
         dialog.signed.connect(self._signed)
-        dialog.not_ready.connect(self._not_ready)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -446,11 +445,6 @@ class EditorPage(Page):
         action = signed.step.action
         messages().toast(str(ACTS[action].done))
         self._read()
-
-    @Slot(object)
-    def _not_ready(self, error: Trouble) -> None:
-        self.show_trouble("danger", str(error))
-        self._find_problems()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form takes no more than its share of the height."""

@@ -78,4 +78,5 @@ class ReadReturn:
             state.rounds,
             tuple(dict.fromkeys(each.name for each in people if each)),
             signer,
+            summary.digest,
         )

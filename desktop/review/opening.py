@@ -90,5 +90,5 @@ class ReadReturn:
         author = desk.roster().officer(reading.state.author)
         return ReturnRequest(
             self._article, self._option, author.name if author else reading.author, reading.state.rounds,
-            tuple(signers), signer,
+            tuple(signers), signer, summary.digest,
         )  # fmt: skip

@@ -40,6 +40,7 @@ class ReturnRequest:
         round: how often it was submitted.
         signers: names of those whose signatures stand now.
         signer: who signs the return.
+        digest: of the text that goes back.
     """
 
     article: str
@@ -48,6 +49,7 @@ class ReturnRequest:
     round: int
     signers: tuple[str, ...]
     signer: Signer
+    digest: str
 
 
 class ReturnDialog(Sheet):
@@ -169,10 +171,15 @@ class ReturnDialog(Sheet):
         self.say_error("")
         self.set_busy(True)
         self._judge()
-        option = self.request.option
-        work = PerformAct(self._desk, self.request.article, option.action, self.pin.text(),
-                          category=self.category(), reason=self.text.toPlainText().strip(),
-                          stands_in_for=option.stands_in_for)  # fmt: skip
+        work = PerformAct(
+            self._desk,
+            self.request.article,
+            self.request.option,
+            self.request.digest,
+            self.pin.text(),
+            category=self.category(),
+            reason=self.text.toPlainText().strip(),
+        )
         WriteOp(self, work).then(self._done).otherwise(self._refused).start()
 
     @Slot(object)

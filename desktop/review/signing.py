@@ -26,8 +26,8 @@ from desktop.widgets.fields import Field
 from desktop.widgets.labels import digest_label, label
 from desktop.widgets.panels import pair
 from desktop.words import joined
-from forms.errors import Trouble
-from resources.language import tr
+from forms.errors import Refused, Trouble
+from resources.language import say, tr
 
 if TYPE_CHECKING:
     from sync.chain.workflow import Option
@@ -115,11 +115,9 @@ class SigningDialog(Sheet):
 
     Signals:
         signed: the ``SignedStep``; the dialog has closed.
-        not_ready: the desk found problems after all; the dialog has closed.
     """
 
     signed = Signal(object)
-    not_ready = Signal(object)
 
     def __init__(self, desk: Desk, request: Request, parent: QWidget | None = None) -> None:
         words = ACTS[request.action]
@@ -237,9 +235,16 @@ class SigningDialog(Sheet):
         self.set_busy(True)
         self._judge()
         reason = self.reason.toPlainText().strip() if self.reason else ""
-        work = PerformAct(self._desk, self.request.article, self.request.action, self.pin.text(),
-                          reason=reason, detail=self.detail(),
-                          stands_in_for=self.request.summary.option.stands_in_for)  # fmt: skip
+        summary = self.request.summary
+        work = PerformAct(
+            self._desk,
+            self.request.article,
+            summary.option,
+            summary.digest,
+            self.pin.text(),
+            reason=reason,
+            detail=self.detail(),
+        )
         WriteOp(self, work).then(self._done).otherwise(self._refused).start()
 
     @Slot(object)
@@ -251,14 +256,8 @@ class SigningDialog(Sheet):
 
     @Slot(object)
     def _refused(self, error: BaseException) -> None:
-        from sync.desk.acting import NotReady
-
         self.set_busy(False)
-        if isinstance(error, NotReady):
-            self.reject()
-            self.not_ready.emit(error)
-        else:
-            show_refusal(self, self.pin, error)
+        show_refusal(self, self.pin, error)
         self._judge()
 
 
@@ -278,26 +277,43 @@ def show_refusal(sheet: Sheet, pin: PinBox, error: BaseException) -> None:
 
 
 class PerformAct:
-    """Signs, on the writer thread."""
+    """Signs, on the writer thread; but only the text that the dialog named.
+
+    Args:
+        desk: the open desk.
+        article, option: what is to be done.
+        digest: of the text that was shown; a sync may have brought another one meanwhile.
+        pin: of the signing key.
+        category, reason, detail: as ``Desk.act`` takes them.
+    """
 
     def __init__(
         self,
         desk: Desk,
         article: str,
-        action: str,
+        option: Option,
+        digest: str,
         pin: str,
         *,
         category: str = "",
         reason: str = "",
         detail: Mapping[str, Any] | None = None,
-        stands_in_for: str | None = None,
     ) -> None:
-        self._desk, self._article, self._action, self._pin = desk, article, action, pin
-        self._category, self._reason, self._detail = category, reason, detail
-        self._principal = stands_in_for
+        self._desk, self._article, self._option, self._digest = desk, article, option, digest
+        self._pin, self._category, self._reason, self._detail = pin, category, reason, detail
 
     def __call__(self, job: Job) -> object:
+        if self._desk.signing_summary(self._article, self._option).digest != self._digest:
+            raise Refused(
+                say("The text was changed while this dialog was open. Nothing was signed; read it again first."),
+                "signing.changed",
+            )
         return self._desk.act(
-            self._article, self._action, pin=self._pin, category=self._category, reason=self._reason,
-            detail=self._detail, stands_in_for=self._principal,
-        )  # fmt: skip
+            self._article,
+            self._option.action,
+            pin=self._pin,
+            category=self._category,
+            reason=self._reason,
+            detail=self._detail,
+            stands_in_for=self._option.stands_in_for,
+        )

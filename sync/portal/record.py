@@ -6,7 +6,7 @@ steps say, so that the public log shows no reasons and no names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -70,10 +70,27 @@ class SqlNodes:
         """See ``sync.log.merkle.Nodes``."""
         self.fresh.update({(level, start + n): h for n, h in enumerate(hashes)})
 
+    def fetch(self, wanted: Iterable[tuple[int, int]]) -> None:
+        """Read nodes that will be asked for, all at once."""
+        rows = self._connection.execute(_MANY, {"wanted": [place for place in wanted if place not in self._known]})
+        self._known = {**self._known, **{(row.level, row.place): bytes(row.hash) for row in rows}}
+
     def flush(self) -> None:
         """Write what was added."""
         rows = [{"level": level, "place": place, "hash": h} for (level, place), h in self.fresh.items()]
         add(self._connection, log_nodes, rows)
+
+
+_MANY = sa.select(log_nodes).where(
+    sa.tuple_(log_nodes.c.level, log_nodes.c.place).in_(sa.bindparam("wanted", expanding=True))
+)
+
+
+def nodes_for(level: int, index: int, size: int) -> set[tuple[int, int]]:
+    """The stored nodes that a proof from node ``(level, index)`` up to the root over ``size`` leaves may ask for."""
+    path = {(up, (index >> (up - level)) ^ 1) for up in range(level, size.bit_length())}
+    edge = {(up, (size >> up) - 1) for up in range(size.bit_length()) if (size >> up) & 1}
+    return {(level, index), *edge, *(place for place in path if place[1] < size >> place[0])}
 
 
 class Record:
@@ -137,7 +154,7 @@ class Record:
         shown = self._shown()
         if shown is None:
             return
-        size = connection.scalar(sa.select(log_head.c.size)) or 0
+        size = self._size(connection)
         if shown.size > size or self._root(connection, shown.size) != shown.root:
             raise RecordBehind(
                 say(
@@ -196,7 +213,11 @@ class Record:
 
     def tree(self, connection: sa.Connection) -> Tree:
         """The tree as it stands, to take proofs from."""
-        return Tree(SqlNodes(connection), connection.scalar(sa.select(log_head.c.size)) or 0)
+        return Tree(SqlNodes(connection), self._size(connection))
+
+    @staticmethod
+    def _size(connection: sa.Connection) -> int:
+        return connection.scalar(sa.select(log_head.c.size)) or 0
 
     def inclusion(self, connection: sa.Connection, digest: str, size: int | None) -> tuple[int, int, tuple[bytes, ...]]:
         """Place, size and RFC 9162 inclusion proof of a step's envelope.
@@ -207,11 +228,13 @@ class Record:
         index = connection.scalar(sa.select(steps.c.log_index).where(steps.c.digest == digest))
         if index is None:
             raise NotInRecord(say("This step does not stand in the portal's record."), "log.unknown")
-        tree = self.tree(connection)
-        wanted = tree.size if size is None else size
-        if not index < wanted <= tree.size:
+        total = self._size(connection)
+        wanted = total if size is None else size
+        if not index < wanted <= total:
             raise NotInRecord(say("This step does not stand in a record of that size."), "log.size")
-        return index, wanted, tree.inclusion(index, wanted)
+        nodes = SqlNodes(connection)
+        nodes.fetch(nodes_for(0, index, wanted))
+        return index, wanted, Tree(nodes, total).inclusion(index, wanted)
 
     def consistency(self, connection: sa.Connection, first: int, second: int) -> tuple[bytes, ...]:
         """The RFC 9162 consistency proof between two sizes.
@@ -219,10 +242,14 @@ class Record:
         Raises:
             NotInRecord: the record never had these sizes.
         """
-        tree = self.tree(connection)
-        if not first <= second <= tree.size:
+        total = self._size(connection)
+        if not first <= second <= total:
             raise NotInRecord(say("The record has no such sizes."), "log.size")
-        return tree.consistency(first, second)
+        nodes = SqlNodes(connection)
+        if first:
+            level = (first & -first).bit_length() - 1
+            nodes.fetch(nodes_for(level, (first >> level) - 1, second))
+        return Tree(nodes, total).consistency(first, second)
 
     def file(self, connection: sa.Connection, path: str) -> bytes:
         """A tile or bundle of entries by its path, e.g. ``tile/0/000.p/7``.
@@ -234,8 +261,7 @@ class Record:
             tile = parse_path(path)
         except Malformed as fault:
             raise NotInRecord(fault.sentence, fault.code) from fault
-        tree_size = connection.scalar(sa.select(log_head.c.size)) or 0
-        if tile.width > width_of(tile.level, tile.index, tree_size):
+        if tile.width > width_of(tile.level, tile.index, self._size(connection)):
             raise NotInRecord(say("The record has no such part yet."), "log.absent")
         if tile.level is None:
             return bundle_bytes(_entries(connection, tile))

@@ -389,23 +389,20 @@ def test_a_return_is_shown_with_category_words_and_name(
     assert here.page.main.text() == "签名送审 · 周明"
 
 
-def test_the_desk_has_the_last_word_on_problems(at: Callable[..., At]) -> None:
+def test_only_the_text_that_the_dialog_named_is_signed(at: Callable[..., At], writer: Any) -> None:
     here = at()
     here.page._main_pressed()
     dialog = here.dialog()
-    view = here.desk.draft(here.article)
-    from dataclasses import replace
-
-    fields = {k: v for k, v in view.content.fields.items() if k != "title"}
-    here.desk.save_draft(here.article, replace(view.content, fields=fields), view.rev)
+    writer.retitle(here.desk, here.article, "别处改了标题")
     for tick in dialog.ticks:
         tick.setChecked(True)
     dialog.pin.pin.setText(PIN)
-    with here.qtbot.waitSignal(dialog.not_ready, timeout=10_000):
-        dialog.sign.click()
+    dialog.sign.click()
     here.settle()
-    assert "标题" in here.page.trouble_text()
+    assert dialog.isVisible()
+    assert "没有签名" in dialog.error_text()
     assert here.desk.chain(here.article).steps == ()
+    dialog.reject()
 
 
 # ---------------------------------------------------------------------------------------------- the window

@@ -220,3 +220,10 @@ def test_the_windows_place_is_remembered(start: Start) -> None:
     assert program.preferences.geometry
     again = start(size=(1200, 700))
     assert again.preferences.geometry == program.preferences.geometry
+
+
+def test_the_own_home_is_the_one_the_command_line_uses() -> None:
+    from desktop.app import own_home
+    from sync.desk.profile import default_home
+
+    assert own_home() == default_home()

@@ -53,12 +53,18 @@ class Fixed:
         return datetime(2026, 11, 21, 10, 0, tzinfo=CHINA) + timedelta(seconds=1)
 
 
+def tell(address: str) -> None:
+    """Where it answers, for the test that started it."""
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     fuse = Fuse(int(sys.argv[2]))
     sa.event.listen(sa.Engine, "before_cursor_execute", fuse.statement)
     sa.event.listen(sa.Engine, "commit", fuse.commit)
     sa.event.listen(sa.Pool, "checkin", fuse.given_back)
-    serve(Path(sys.argv[1]), "127.0.0.1", 0, clock=Fixed(), ready=lambda address: print(address, flush=True))
+    serve(Path(sys.argv[1]), "127.0.0.1", 0, clock=Fixed(), ready=tell)
 
 
 if __name__ == "__main__":

@@ -261,7 +261,9 @@ def test_the_commands_on_the_page_work_with_openssl_and_jq(
     html = get(small_town, f"/a/{article.id}/provenance").content.decode()
     commands = Page(html).text.partition("jq -r .payload")[1:]
     script = "".join(commands).partition("\n正文的摘要")[0].partition("签名人签的内容")[0] + "\n"
-    done = subprocess.run(["sh", "-e", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sh", "-e", "-c", script], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     assert "Signature Verified Successfully" in done.stdout
     assert article.state is not None
