@@ -5,6 +5,7 @@ It imports nothing heavy: the window must be on the screen before anything else 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,10 +39,10 @@ def _home(given: list[str]) -> tuple[Path | None, list[str]]:
 
 
 def _open_window(home: Path | None) -> int:
+    gc.disable()  # until the first paint: collecting while modules load only costs time
     from desktop.app import run_window
-    from sync.desk.profile import default_home
 
-    return run_window(home or default_home(), practice_root=None)
+    return run_window(home)
 
 
 def _open_practice() -> int:

@@ -83,9 +83,12 @@ def remove_row(cursor: QTextCursor, metrics: Metrics) -> None:
     if table.rows() == 1:
         remove_table(cursor)
         return
+    at = table.cellAt(cursor)
+    row, column = at.row(), at.column()
     with one_act(cursor):
-        table.removeRows(table.cellAt(cursor).row(), 1)
+        table.removeRows(row, 1)
         _share_width(table, metrics)
+    cursor.setPosition(table.cellAt(min(row, table.rows() - 1), column).firstPosition())
 
 
 def remove_column(cursor: QTextCursor, metrics: Metrics) -> None:
@@ -96,9 +99,12 @@ def remove_column(cursor: QTextCursor, metrics: Metrics) -> None:
     if table.columns() == 1:
         remove_table(cursor)
         return
+    at = table.cellAt(cursor)
+    row, column = at.row(), at.column()
     with one_act(cursor):
-        table.removeColumns(table.cellAt(cursor).column(), 1)
+        table.removeColumns(column, 1)
         _share_width(table, metrics)
+    cursor.setPosition(table.cellAt(row, min(column, table.columns() - 1)).firstPosition())
 
 
 def remove_table(cursor: QTextCursor) -> None:

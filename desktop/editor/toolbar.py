@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QWidget
@@ -318,52 +320,49 @@ class Toolbar(QFrame):
         self.canvas.setTextCursor(cursor)
         self._after()
 
+    def _in_table(self, act: Callable[..., None], **how: object) -> None:
+        """Do something with the table under the cursor; the cursor goes where the act puts it."""
+        cursor = self.canvas.textCursor()
+        act(cursor, **how)
+        self.canvas.setTextCursor(cursor)
+        self._after()
+
     @Slot()
     def _row_above(self) -> None:
-        tables.add_row(self.canvas.textCursor(), below=False, metrics=self.canvas.metrics())
-        self._after()
+        self._in_table(tables.add_row, below=False, metrics=self.canvas.metrics())
 
     @Slot()
     def _row_below(self) -> None:
-        tables.add_row(self.canvas.textCursor(), below=True, metrics=self.canvas.metrics())
-        self._after()
+        self._in_table(tables.add_row, below=True, metrics=self.canvas.metrics())
 
     @Slot()
     def _column_left(self) -> None:
-        tables.add_column(self.canvas.textCursor(), right=False, metrics=self.canvas.metrics())
-        self._after()
+        self._in_table(tables.add_column, right=False, metrics=self.canvas.metrics())
 
     @Slot()
     def _column_right(self) -> None:
-        tables.add_column(self.canvas.textCursor(), right=True, metrics=self.canvas.metrics())
-        self._after()
+        self._in_table(tables.add_column, right=True, metrics=self.canvas.metrics())
 
     @Slot()
     def _merge(self) -> None:
-        tables.merge_cells(self.canvas.textCursor(), self.canvas.metrics())
-        self._after()
+        self._in_table(tables.merge_cells, metrics=self.canvas.metrics())
 
     @Slot()
     def _split(self) -> None:
-        tables.split_cell(self.canvas.textCursor(), self.canvas.metrics())
-        self._after()
+        self._in_table(tables.split_cell, metrics=self.canvas.metrics())
 
     @Slot()
     def _header(self) -> None:
-        tables.toggle_header(self.canvas.textCursor())
-        self._after()
+        self._in_table(tables.toggle_header)
 
     @Slot()
     def _drop_row(self) -> None:
-        tables.remove_row(self.canvas.textCursor(), self.canvas.metrics())
-        self._after()
+        self._in_table(tables.remove_row, metrics=self.canvas.metrics())
 
     @Slot()
     def _drop_column(self) -> None:
-        tables.remove_column(self.canvas.textCursor(), self.canvas.metrics())
-        self._after()
+        self._in_table(tables.remove_column, metrics=self.canvas.metrics())
 
     @Slot()
     def _drop_table(self) -> None:
-        tables.remove_table(self.canvas.textCursor())
-        self._after()
+        self._in_table(tables.remove_table)

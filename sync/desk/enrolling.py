@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from forms.errors import Refused
+from forms.errors import Refused, WrongUse
 from resources.language import say
 from sync.chain.clock import Clock, SystemClock
 from sync.desk.profile import (
@@ -26,6 +26,7 @@ from sync.keys.wrap import SCRYPT_COST
 from sync.pack.files import write_whole
 
 PRACTICE_COST = 2**8
+MIN_CODE, MAX_CODE = 6, 40
 
 
 def make_profile(home: Path, profile: Profile, root: bytes, pin: str, *, passphrase: str | None = None) -> KeyRing:
@@ -68,10 +69,13 @@ def enrol(
     A second call on the same folder sends the same keys again: nothing is made twice.
 
     Raises:
-        WrongUse: the file is no enrolment file.
+        WrongUse: the file is no enrolment file, or the code cannot be one.
         PortalUnreachable: the keys are made; call again when the portal can be reached.
         PortalRefused: the code is wrong, used or too old.
     """
+    if not MIN_CODE <= len(code.strip()) <= MAX_CODE:
+        raise WrongUse(say("The one-time code is not complete; enter it as it was told to you."), "enrolment.code.form")
+    code = code.strip()
     told = read_enrolment_file(file)
     if (home / PROFILE_FILE).exists():
         profile = read_profile(home)

@@ -75,8 +75,18 @@ def _by_route(place: _Place, now: _Present) -> frozenset[str]:
     return frozenset(found)
 
 
-def office(roster: Roster, moment: float) -> frozenset[str]:
-    """The officers of the portal office: who holds any role in the portal unit now, and the deputies of such."""
+def office(roster: Roster, moment: float, epoch: object) -> frozenset[str]:
+    """The officers of the portal office: who holds any role in the portal unit now, and the deputies of such.
+
+    Args:
+        roster, moment, epoch: as for ``parties``.
+    """
+    return _office(_Present(roster, moment, epoch))
+
+
+@lru_cache(maxsize=100)
+def _office(now: _Present) -> frozenset[str]:
+    roster, moment = now.roster, now.moment
     holders = {g.officer for g in roster.grants if g.unit == roster.portal_unit and g.span[0] <= moment < g.span[1]}
     deputies = {d.deputy for d in roster.deputies if d.principal in holders and d.holds_at(moment)}
     return frozenset(holders | deputies)

@@ -54,7 +54,9 @@ class Parties:
             self._epoch = epoch
 
     def _renew(self, connection: sa.Connection, head: Head, standing: Standing, moment: float) -> int:
-        last = audience.renew_office(connection, head.feed, audience.office(standing.roster, moment))
+        last = audience.renew_office(
+            connection, head.feed, audience.office(standing.roster, moment, standing.epoch(moment))
+        )
         every = audience.open_articles(connection)
         for start in range(0, len(every), _SLICE):
             concerned = every[start : start + _SLICE]

@@ -122,4 +122,5 @@ class Portal:
     def close(self) -> None:
         """Let go of the database and of all threads."""
         self.intake.close()
+        self.record.write_latest()
         self.database.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,6 +28,7 @@ from sync.portal.schema import checkpoints, cosignatures, log_head, log_nodes, s
 
 LATEST_FILE = "checkpoint"
 _REMEMBERED = 20_000
+_WRITE_EVERY_SECONDS = 1.0  # replacing a file costs as much as logging a step
 _WITNESS_USES = ("device", "sign")
 
 
@@ -54,17 +56,11 @@ class SqlNodes:
 
     def get_many(self, level: int, start: int, count: int) -> Sequence[bytes]:
         """See ``sync.log.merkle.Nodes``."""
-        if not count:
-            return []
-        query = (
-            sa.select(log_nodes.c.hash)
-            .where(log_nodes.c.level == level, log_nodes.c.place >= start, log_nodes.c.place < start + count)
-            .order_by(log_nodes.c.place)
-        )
-        found = [bytes(h) for h in self._connection.scalars(query)]
+        wanted = [_node(level, index) for index in range(start, start + count)]
+        found = self._read(wanted)
         if len(found) != count:
             raise LookupError(f"level {level} of the record lacks nodes from {start}")
-        return found
+        return [found[node] for node in wanted]
 
     def put_many(self, level: int, start: int, hashes: Sequence[bytes]) -> None:
         """See ``sync.log.merkle.Nodes``."""
@@ -72,18 +68,24 @@ class SqlNodes:
 
     def fetch(self, wanted: Iterable[tuple[int, int]]) -> None:
         """Read nodes that will be asked for, all at once."""
-        rows = self._connection.execute(_MANY, {"wanted": [place for place in wanted if place not in self._known]})
-        self._known = {**self._known, **{(row.level, row.place): bytes(row.hash) for row in rows}}
+        places = {_node(*place): place for place in wanted if place not in self._known}
+        self._known = {**self._known, **{places[node]: data for node, data in self._read(list(places)).items()}}
 
     def flush(self) -> None:
         """Write what was added."""
-        rows = [{"level": level, "place": place, "hash": h} for (level, place), h in self.fresh.items()]
-        add(self._connection, log_nodes, rows)
+        add(self._connection, log_nodes, [{"node": _node(*place), "hash": h} for place, h in self.fresh.items()])
+
+    def _read(self, wanted: Sequence[int]) -> dict[int, bytes]:
+        rows = self._connection.execute(_MANY, {"wanted": wanted}) if wanted else ()
+        return {row.node: bytes(row.hash) for row in rows}
 
 
-_MANY = sa.select(log_nodes).where(
-    sa.tuple_(log_nodes.c.level, log_nodes.c.place).in_(sa.bindparam("wanted", expanding=True))
-)
+def _node(level: int, index: int) -> int:
+    """One number for a node, as the table has it."""
+    return index << 6 | level
+
+
+_MANY = sa.select(log_nodes).where(log_nodes.c.node.in_(sa.bindparam("wanted", expanding=True)))
 
 
 def nodes_for(level: int, index: int, size: int) -> set[tuple[int, int]]:
@@ -107,6 +109,7 @@ class Record:
         self._origin, self._private = origin, private
         self._verifier = Verifier(origin, private.public_key().public_bytes_raw())
         self._nodes: dict[tuple[int, int], bytes] = {}
+        self._waiting, self._written = "", 0.0
 
     # --- growing ---
 
@@ -131,12 +134,20 @@ class Record:
         return note, nodes
 
     def committed(self, note: str, nodes: SqlNodes) -> None:
-        """Called after the commit: remember the tree's edge, and keep the checkpoint beside the database."""
+        """Called after the commit: remember the tree's edge and the checkpoint."""
         if len(self._nodes) > _REMEMBERED:
             self._nodes.clear()
         self._nodes.update(nodes.fresh)
-        with suppress(DiskTrouble):  # the steps are logged; this copy only helps to notice an older database
-            write_atomic(self._latest, note.encode(), synced=False)
+        self._waiting = note
+        if monotonic() - self._written > _WRITE_EVERY_SECONDS:
+            self.write_latest()
+
+    def write_latest(self) -> None:
+        """Keep the newest checkpoint beside the database: it only helps to notice an older copy of it."""
+        if self._waiting:
+            with suppress(DiskTrouble):
+                write_atomic(self._latest, self._waiting.encode(), synced=False)
+            self._waiting, self._written = "", monotonic()
 
     def begin(self, connection: sa.Connection, at: str) -> None:
         """Sign the empty log once, so that there is a checkpoint from the first day."""

@@ -165,7 +165,8 @@ publications = _table(
     sa.Index("publications_by_content", "content"),
 )
 
-log_nodes = _table("log_nodes", _key("level", sa.Integer()), _key("place", _Index), _must("hash", sa.LargeBinary()))
+# Roots of perfect subtrees; ``node`` is the index within the level times 64, plus the level.
+log_nodes = _table("log_nodes", _key("node", _Index), _must("hash", sa.LargeBinary()))
 checkpoints = _table("checkpoints", _key("size", _Index), _must("note", sa.Text()), _must("at", _Time))
 cosignatures = _table(
     "cosignatures",

@@ -207,7 +207,7 @@ class Taking:
         add(connection, step_table, [_row(t) for t in self.taken])
         writer = FeedWriter(connection, self._head, {t.signed.step.article for t in self.taken})
         epoch = present.standing.epoch(present.moment)
-        colleagues = audience.office(present.roster, present.moment)
+        colleagues = audience.office(present.roster, present.moment, epoch)
         for taken in self.taken:
             step = taken.signed.step
             if taken.released is not None:

@@ -146,6 +146,7 @@ def test_an_officer_enrols_with_file_and_code(
     code = json.loads(capsys.readouterr().out)["code"]
     mine = str(tmp_path / "profile")
     assert run(["--home", mine, "--pin", "246813", "enrol", str(file), "--code", "WRONG-CODE-0000"]) == 1
+    assert run(["--home", mine, "--pin", "246813", "enrol", str(file), "--code", "abc"]) == 2
     assert run(["--home", mine, "--pin", "246813", "enrol", str(file), "--code", code]) == 0
     capsys.readouterr()
     assert run(["--json", "portal", "enrolments", "--home", home]) == 0
