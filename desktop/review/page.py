@@ -289,6 +289,7 @@ class ReviewPage(Page):
             self._open_dialog(ReturnDialog(self.desk, request, self))
 
     def _open_dialog(self, dialog: SigningDialog | ReturnDialog) -> None:
+        self._ahead = self._next_in_queue()  # asked now: the list may be read again before the signature is told
         dialog.signed.connect(self._signed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -299,11 +300,11 @@ class ReviewPage(Page):
         action = signed.step.action
         done = str(ACTS[action].done) if action in ACTS else tr("Returned. Everyone who signed is told the reason.")
         messages().toast(done)
-        ahead = self._next_in_queue()
+        self._open(self._ahead or self.article)
         self._read_queue()
-        self._open(ahead or self.article)
 
     def _next_in_queue(self) -> str:
+        """The article that waits below the one that is open, or above it; "" if none waits."""
         model = self.queue.model
         row = model.row_of(self.article)
         for near in (row + 1, row - 1):
