@@ -210,7 +210,7 @@ def clean_name(text: str) -> str:
 
     The ending survives the cut to ``MAX_NAME`` characters; of forbidden characters alone, ``""`` is left.
     """
-    name = _NAME_FORBIDDEN.sub("", one_line(text)).strip(". ")
+    name = one_line(_NAME_FORBIDDEN.sub("", one_line(text))).strip(". ")  # what was parted may compose now
     if len(name) <= MAX_NAME:
         return name
     stem, dot, ending = name.rpartition(".")

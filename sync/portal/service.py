@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from forms.errors import EnvironmentTrouble, WrongUse
-from resources.language import say
+from resources.language import say, use_language
 from sync.chain.clock import Clock, SystemClock, stamp
 from sync.chain.roster import Key
 from sync.portal.app import create_app
@@ -104,6 +104,7 @@ def serve(
                 say("A portal that others reach needs its public address in “{file}”.", file=SETTINGS_FILE),
                 "portal.address",
             )
+        use_language("zh_CN")  # of the public site; what desks are told they put into their own language
         gc.collect()
         gc.freeze()  # what is loaded by now stays; the collector need not look through it again and again
         server_for(portal, lambda: ready(address) if ready else None).run(sockets=[listener])

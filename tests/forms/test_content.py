@@ -306,3 +306,7 @@ def test_the_title_of_an_article_without_one() -> None:
 def test_names_of_files(given_name: str, name: str) -> None:
     assert clean_name(given_name) == name
     assert clean_name(name) == name
+
+
+def test_a_name_whose_parts_compose_once_an_invisible_character_is_gone_is_clean() -> None:
+    assert clean_name("A\u200d\u0301.png") == clean_name(clean_name("A\u200d\u0301.png")) == "\u00c1.png"

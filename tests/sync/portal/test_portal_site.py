@@ -175,7 +175,7 @@ def test_a_corrected_article_says_so_and_shows_the_new_text(town: Town, portal: 
     article.go(("correct", "zhou"), ("pass", "li"))
     between = page(town, f"/a/{article.id}")
     assert between.text == first.text
-    assert "102" not in get(town, f"/a/{article.id}/provenance").text
+    assert "更正送审" not in page(town, f"/a/{article.id}/provenance").text
     article.go(("approve", "zhao"), ("send", "zhao"), ("publish", "he"))
     shown = page(town, f"/a/{article.id}")
     assert "本文已于 2026-11-21 13:00 更正" in shown.text
@@ -183,6 +183,7 @@ def test_a_corrected_article_says_so_and_shows_the_new_text(town: Town, portal: 
     assert "120 公里" not in shown.text
     assert shown.labels["PubDate"] == "2026-11-21 10:00"
     trail = page(town, f"/a/{article.id}/provenance").text
+    assert "更正送审" in trail
     assert "理由：数字更正" in trail
     assert "核验通过" in trail
     assert "已更正" in page(town, "/columns/news").text
