@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.live import County, sign, whole, write
 
-from forms.errors import Refused
+from forms.errors import EnvironmentTrouble, Refused
 from sync.chain.step import SUBMIT
 from sync.desk.acting import NotReady
 from sync.keys.ring import WrongPin
@@ -94,6 +94,17 @@ def test_the_rules_answer_before_the_pin_is_asked(author) -> None:
         with pytest.raises(Refused):
             author.act(article, action, pin="wrong pin is never reached")
     assert author.context.ring.tries_left() == 5
+
+
+def test_a_file_that_vanished_is_said_and_the_draft_stays(author, tmp_path) -> None:
+    article = write(author)
+    before = author.draft(article)
+    with pytest.raises(EnvironmentTrouble):
+        author.attach(article, tmp_path / "gone.pdf")
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    with pytest.raises(Refused):
+        author.attach(article, tmp_path / "empty.pdf")
+    assert author.draft(article) == before
 
 
 def test_search_finds_two_characters(author) -> None:
