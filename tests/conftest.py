@@ -25,7 +25,9 @@ from resources.language import language, use_language
 pytest_plugins = ["support.live"]
 
 hypothesis.settings.register_profile("desk", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, max_examples=40, derandomize=True, database=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, max_examples=40, derandomize=True, database=None, print_blob=True
+)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
