@@ -175,6 +175,9 @@ class ReviewPage(Page):
     def _queue_read(self, queue: Queue) -> None:
         """The list follows what is open, never the other way round; with nothing open the first line is opened."""
         self.queue.show_queue(queue, self.article)
+        if self._entered:
+            self._entered = False
+            self.queue.take_focus()
         words = tr("{n} wait for you", n=queue.waiting) if queue.waiting else tr("Nothing waits for you")
         if queue.soon:
             words = tr("{n} wait for you, {soon} are due within two days", n=queue.waiting, soon=queue.soon)

@@ -192,6 +192,10 @@ class QueuePanel(QFrame):
         """Keep the panel's width to the text size."""
         self.setFixedWidth(min(theme.px(WIDTH), 460))
 
+    def take_focus(self) -> None:
+        """The keys of the page work from here: called when the page is entered."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_queue(self, queue: Queue, article: str) -> None:
         """Show a tab, with the article that is open chosen in it if it is listed. Nobody is told."""
         waiting = tr("For me {n}", n=queue.waiting) if queue.waiting else tr("For me")

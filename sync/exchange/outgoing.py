@@ -26,6 +26,10 @@ from sync.store.records import OutboxItem, ReceiptRow
 from sync.store.tx import Tx
 
 
+GAP = "workflow.gap"
+GAP_SECONDS = 60
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One batch, ready to be sent: the outbox items and their steps, in the same order."""
@@ -155,7 +159,10 @@ def apply_results(context: Context, batch: Outgoing, results: Sequence[wire.Step
     with context.store.writing() as tx:  # one transaction a batch: an answer counts whole or not at all
         for item, result in zip(batch.items, results, strict=True):
             tally.touched.add(item.article)
-            if result.outcome == "refused":
+            if result.outcome == "refused" and result.problem and result.problem.code == GAP:
+                outbox.mark_queued(tx, [item.id])  # the step before it is not at the portal yet: it waits its turn
+                outbox.back_off(tx, [item.id], context.moment() + GAP_SECONDS, result.problem.text)
+            elif result.outcome == "refused":
                 _refused(context, tx, item, result, tally)
             elif result.receipt is None:
                 raise PortalLied(say("The portal says it has a step but gives no receipt."), "portal.receipt")
