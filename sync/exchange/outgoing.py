@@ -25,7 +25,6 @@ from sync.store import attachments, contents, outbox, receipts, sealed, steps, u
 from sync.store.records import OutboxItem, ReceiptRow
 from sync.store.tx import Tx
 
-
 GAP = "workflow.gap"
 GAP_SECONDS = 60
 
