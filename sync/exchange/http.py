@@ -158,8 +158,8 @@ class PortalClient:
         """
         place = self._upload_offset(url) if url else None
         if place is None:
-            url, place = self._create_upload(digest, len(data)), 0
-            offset(url, 0)
+            url, place = self._create_upload(digest, len(data))
+            offset(url, place)
         while place < len(data):
             piece = data[place : place + CHUNK_BYTES]
             headers = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": str(place)}
@@ -167,7 +167,8 @@ class PortalClient:
             place = _offset_of(answer)
             offset(url, place)
 
-    def _create_upload(self, digest: str, size: int) -> str:
+    def _create_upload(self, digest: str, size: int) -> tuple[str, int]:
+        """The address to upload to, and how much the portal has already: all of it, when the file is known there."""
         from base64 import b64encode
 
         metadata = f"sha256 {b64encode(digest.encode()).decode()}"
@@ -176,7 +177,7 @@ class PortalClient:
         url = urljoin(self.base, answer.headers.get("Location", ""))
         if not url.startswith(self.base):
             raise PortalLied(say("The portal's answer cannot be read."), "portal.location")
-        return url
+        return url, _offset_of(answer)
 
     def _upload_offset(self, url: str) -> int | None:
         try:
