@@ -41,13 +41,19 @@ def speaks_tus(request: Request) -> None:
 _SPEAKS = [Depends(speaks_tus)]
 
 
-def _documented(*names: tuple[str, str, str]) -> list[dict[str, Any]]:
-    always = ("Tus-Resumable", r"^1\.0\.0$", "1.0.0")
+_BYTES = {"type": "integer", "minimum": 0, "maximum": MAX_BLOB_BYTES}
+
+
+def _documented(*names: tuple[str, dict[str, Any], str]) -> list[dict[str, Any]]:
+    always = ("Tus-Resumable", _matching(r"^1\.0\.0$"), "1.0.0")
     return [
-        {"name": name, "in": "header", "required": True, "schema": {"type": "string", "pattern": pattern},
-         "example": example}
-        for name, pattern, example in (always, *names)
-    ]  # fmt: skip
+        {"name": name, "in": "header", "required": True, "schema": schema, "example": example}
+        for name, schema, example in (always, *names)
+    ]
+
+
+def _matching(pattern: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": pattern}
 
 
 @router.options("", status_code=204, response_class=Response, summary="What this end of tus can do")
@@ -69,8 +75,8 @@ def options() -> Response:
     openapi_extra=SIGNED_DOC
     | {
         "parameters": _documented(
-            ("Upload-Length", r"^[0-9]{1,15}$", "1048576"),
-            ("Upload-Metadata", r"^sha256 [A-Za-z0-9+/]{86}==$", "sha256 ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQyN2FlNDFlNDY0OWI5MzRjYTQ5NTk5MWI3ODUyYjg1NQ=="),
+            ("Upload-Length", _BYTES, "1048576"),
+            ("Upload-Metadata", _matching(r"^sha256 [A-Za-z0-9+/]{86}==$"), "sha256 ZTNiMGM0NDI5OGZjMWMxNDlhZmJmNGM4OTk2ZmI5MjQyN2FlNDFlNDY0OWI5MzRjYTQ5NTk5MWI3ODUyYjg1NQ=="),
         )
     },
     summary="Begin an upload",
@@ -111,7 +117,7 @@ def where(portal: ThePortal, call: Signed, id: UploadId) -> Response:
     dependencies=_SPEAKS,
     openapi_extra=SIGNED_DOC
     | {
-        "parameters": _documented(("Upload-Offset", r"^[0-9]{1,15}$", "0")),
+        "parameters": _documented(("Upload-Offset", _BYTES, "0")),
         "requestBody": {
             "required": True,
             "description": f"At most {MAX_PATCH_BYTES} bytes.",

@@ -189,14 +189,16 @@ def test_progress_comes_in_order_before_the_end(qtbot: QtBot, taker: Taker) -> N
 
 def test_closing_lets_writes_finish_and_does_the_last_work_last(qtbot: QtBot, taker: Taker) -> None:
     done: list[str] = []
-    stopped = threading.Event()
+    begun, stopped = threading.Event(), threading.Event()
 
     def exchange(job: Job) -> None:
+        begun.set()
         while not job.cancelled():
             stopped.wait(0.01)
         done.append("exchange")
 
     ExchangeOp(taker, exchange).start()
+    assert begun.wait(20)  # what was called off before it began would not run at all
     for number in range(20):
         WriteOp(taker, lambda job, n=number: done.append(f"write {n}")).start()
     assert close_operations(lambda job: done.append("last"))
