@@ -32,6 +32,9 @@ class Labels:
     zh_TW: str
     en: str
 
+    def __str__(self) -> str:
+        return self.here()
+
     def here(self) -> str:
         """The label in the language in use."""
         return self.in_language(language())
