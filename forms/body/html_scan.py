@@ -64,11 +64,12 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+_ROWS = re.compile(r"\s{0,50}<(?:col|colgroup|tr|td|tbody|thead)\b", re.IGNORECASE)
 _STYLES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"font-weight:(?:bold|bolder|[6-9]00|1000)\b"), "bold"),
-    (re.compile(r"font-weight:(?:normal|lighter|[1-5]00)\b"), "light"),
-    (re.compile(r"font-style:(?:italic|oblique)"), "italic"),
-    (re.compile(r"font-style:normal"), "upright"),
+    (re.compile(r"(?<![a-z-])font-weight:(?:bold|bolder|[6-9]00|1000)\b"), "bold"),
+    (re.compile(r"(?<![a-z-])font-weight:(?:normal|lighter|[1-5]00)\b"), "light"),
+    (re.compile(r"(?<![a-z-])font-style:(?:italic|oblique)"), "italic"),
+    (re.compile(r"(?<![a-z-])font-style:normal"), "upright"),
     (re.compile(r"vertical-align:super"), "super"),
     (re.compile(r"vertical-align:sub\b"), "sub"),
     (re.compile(r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|\Z)"), "hidden"),
@@ -218,10 +219,16 @@ def _decoded(data: bytes) -> str:
 
 
 def _fragment(text: str) -> str:
-    """The part between the marks a clipboard puts around what was copied, if it has them."""
+    """The part between the marks a clipboard puts around what was copied, if it has them.
+
+    A spreadsheet puts them inside its table; the rows are a table all the same.
+    """
     start = text.find("<!--StartFragment-->")
     end = text.rfind("<!--EndFragment-->")
-    return text[start + len("<!--StartFragment-->") : end] if 0 <= start < end else text
+    if not 0 <= start < end:
+        return text
+    part = text[start + len("<!--StartFragment-->") : end]
+    return f"<table>{part}</table>" if _ROWS.match(part) else part
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
