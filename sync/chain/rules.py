@@ -32,6 +32,7 @@ class Act:
 
     Attributes:
         moment: seconds since the epoch, the signer's claim.
+        asks, releases: findings put to the secrecy reviewer, or released by one, as pairs (rule, text).
         probing: True when only possibility is asked: reasons, form answers and a changed text are still to come.
     """
 
@@ -47,6 +48,8 @@ class Act:
     category: str = ""
     reason: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
+    asks: frozenset[tuple[str, str]] = frozenset()
+    releases: frozenset[tuple[str, str]] = frozenset()
     probing: bool = False
 
     @property
@@ -70,7 +73,7 @@ def refusal(state: State, deed: Act, roster: Roster) -> Sentence | None:
         or _stage_fault(state, deed, roster)
         or _authority_fault(state, deed, roster)
         or _distinct_fault(state, deed, roster)
-        or (None if deed.probing else _form_fault(state, deed))
+        or (None if deed.probing else _form_fault(state, deed) or _release_fault(state, deed, roster))
     )
 
 
@@ -165,6 +168,8 @@ def _pending_fault(state: State, deed: Act) -> Sentence | None:
         return say("This unit was not asked to countersign.")
     if pending.scope == "joint" and any(s.unit == deed.unit for s in state.signatures(deed.label)):
         return say("This unit has countersigned already.")
+    if deed.action == act.APPROVE and state.unreleased():
+        return say("A finding was put to the secrecy reviewer and has not been released.")
     return None
 
 
@@ -295,6 +300,22 @@ def _form_fault(state: State, deed: Act) -> Sentence | None:
     if deed.action == act.CORRECT and deed.content == state.published:
         return say("The correction is the same as what is published.")
     return None
+
+
+def _release_fault(state: State, deed: Act, roster: Roster) -> Sentence | None:
+    """What touches secrecy goes on only by the secrecy reviewer's hand."""
+    if deed.releases and deed.action != act.SECRECY_REVIEW:
+        return say("Only the secrecy reviewer can release this finding.")
+    if deed.asks and deed.action not in (act.SUBMIT, act.CORRECT):
+        return say("Only the author puts a finding to the secrecy reviewer, before submitting.")
+    if deed.asks and not _has_secrecy_review(deed, roster):
+        return say("There is no secrecy review on the way of this column; the text must be changed.")
+    return None
+
+
+def _has_secrecy_review(deed: Act, roster: Roster) -> bool:
+    route = roster.route_of(deed.column)
+    return route is not None and route.station(act.SECRECY_REVIEW) is not None
 
 
 def _route(state: State, roster: Roster) -> Route:

@@ -79,6 +79,8 @@ class State:
         published: digest of the published content, None when nothing is public.
         published_standing: the signatures under what is public.
         roster_version: the newest roster any step named.
+        asked: findings that the submission in force puts to the secrecy reviewer, as pairs (rule, text).
+        released: findings a secrecy review released, by the digest of its step.
     """
 
     article: str
@@ -99,6 +101,13 @@ class State:
     published: str | None = None
     published_standing: tuple[Standing, ...] = ()
     roster_version: int = 0
+    asked: frozenset[tuple[str, str]] = frozenset()
+    released: tuple[tuple[str, frozenset[tuple[str, str]]], ...] = ()
+
+    def unreleased(self) -> frozenset[tuple[str, str]]:
+        """What was put to the secrecy reviewer and no standing secrecy review has released."""
+        standing = {s.digest for s in self.standing}
+        return self.asked.difference(*(keys for digest, keys in self.released if digest in standing))
 
     def signatures(self, label: str) -> Iterator[Standing]:
         """The standing signatures of one label."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.canonical import JSON, canonical
+from forms.checks.waivers import read_waivers
 from forms.errors import Malformed
 from resources.language import say
 from sync.chain.clock import parse_time
@@ -63,7 +64,7 @@ class Step:
         content_digest: SHA-256 of the content's canonical bytes.
         attachments: pairs (name, digest) of the content's attachments.
         rules_digest, verdict_digest: of the rule pack and of the check's verdict, or None.
-        waivers: findings set aside with a reason, as plain JSON objects.
+        waivers: findings set aside with a reason, as plain JSON objects; see ``forms.checks.waivers``.
         category, reason: of a return or refusal.
         detail: what only this action has, e.g. the secrecy form.
         time: RFC 3339, the signer's claim.
@@ -244,6 +245,10 @@ def _check(step: Step, predicate: Mapping[str, Any]) -> None:
         if not fits:
             raise _misfit(field)
     parse_time(step.time)
+    try:
+        read_waivers(step.waivers)
+    except Malformed:
+        raise _misfit("waivers") from None
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from forms.checks.waivers import read_waivers
 from forms.errors import Refused
 from resources.language import Sentence, say
 from sync.chain import rules
@@ -126,7 +127,17 @@ def act_of(signed: SignedStep) -> Act:
     return Act(
         step.action, step.officer, signed.envelope.keyid, step.unit, step.column, step.content_digest,
         parse_time(step.time), step.level, step.stands_in_for, step.category, step.reason, step.detail or {},
+        waived(step, "ask"), waived(step, "release"),
     )  # fmt: skip
+
+
+def waived(step: Step, kind: str) -> frozenset[tuple[str, str]]:
+    """The findings a step waives in one way, as pairs (rule, text).
+
+    Raises:
+        Malformed: a waiver does not fit.
+    """
+    return frozenset(waiver.key for waiver in read_waivers(step.waivers) if waiver.kind == kind)
 
 
 def _follow(state: State, step: Step, signed: SignedStep, roster: Roster) -> None:
@@ -152,6 +163,8 @@ def _advance(state: State, signed: SignedStep, roster: Roster) -> State:
     elif step.action in rules.ROUTE_ACTIONS:
         standing = (*state.standing, _standing(signed))
         changes = {"standing": standing, **_station(roster.route(state.route), standing, state.joint)}
+        if step.action == act.SECRECY_REVIEW:
+            changes["released"] = (*state.released, (signed.digest, waived(step, "release")))
     elif step.action in (act.RETURN, act.DECLINE, act.RECALL):
         changes = _back_to_author(state, signed)
     else:
@@ -199,7 +212,8 @@ def _submitted(state: State, signed: SignedStep, roster: Roster) -> dict[str, An
     return {
         "column": step.column, "unit": step.unit, "author": step.officer, "content": step.content_digest,
         "route": route.id, "joint": joint, "standing": standing, "voided": (*state.voided, *voided),
-        "rounds": state.rounds + 1, "returned": None, **_station(route, standing, joint),
+        "rounds": state.rounds + 1, "returned": None, "asked": waived(step, "ask"),
+        **_station(route, standing, joint),
     }  # fmt: skip
 
 

@@ -18,6 +18,9 @@ from sync.chain.step import ACTIONS, PASS, Step, open_step
 DIGESTS = st.binary(min_size=1, max_size=8).map(lambda b: sha256(b).hexdigest())
 SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60).filter(lambda t: t.isprintable())
+WAIVERS = st.fixed_dictionaries(
+    {"rule": WORDS, "text": WORDS, "kind": st.sampled_from(["aside", "ask", "release"]), "reason": st.just("原文如此")}
+)
 
 
 @st.composite
@@ -31,7 +34,7 @@ def some_steps(draw: st.DrawFn) -> Step:
         roster_digest=draw(DIGESTS), content_digest=draw(DIGESTS),
         attachments=tuple(draw(st.lists(st.tuples(WORDS, DIGESTS), max_size=3))), time=NOW,
         rules_digest=draw(st.none() | DIGESTS), verdict_digest=draw(st.none() | DIGESTS),
-        waivers=tuple(draw(st.lists(st.fixed_dictionaries({"rule": WORDS}), max_size=2))),
+        waivers=tuple(draw(st.lists(WAIVERS, max_size=2))),
         category=draw(st.sampled_from(["", "R03"])), reason=draw(WORDS),
         detail=draw(st.dictionaries(SLUGS, WORDS | st.integers(-9, 9) | st.booleans(), max_size=3)),
     )  # fmt: skip
@@ -70,7 +73,7 @@ def _broken(**changes: object) -> bytes:
         ("article", "not-an-id"), ("sequence", 0), ("sequence", True), ("sequence", "1"), ("previous", "0" * 64),
         ("action", "approve-all"), ("level", 1), ("column", "../x"), ("unit", ""), ("officer", "a b"),
         ("standsInFor", 7), ("roster", {"version": 1, "sha256": "x"}), ("roster", []), ("rules", {"sha256": None}),
-        ("waivers", ["x"]), ("category", "x" * 65), ("reason", "x" * 2001), ("detail", []), ("time", "yesterday"),
+        ("waivers", ["x"]), ("waivers", [{"rule": "a"}]), ("category", "x" * 65), ("reason", "x" * 2001), ("detail", []), ("time", "yesterday"),
         ("time", 5), ("extra", 1),
     ],
 )  # fmt: skip

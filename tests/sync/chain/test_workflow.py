@@ -43,6 +43,8 @@ from sync.chain.workflow import (
 )
 
 OTHER = sha256(b"another text").hexdigest()
+ASK = {"rule": "privacy.mobile", "text": "13800001111", "kind": "ask", "reason": "办公用手机"}
+RELEASE = {**ASK, "kind": "release", "reason": "经核可以公开"}
 
 
 def test_three_reviews_lead_to_publication() -> None:
@@ -302,6 +304,7 @@ class AnyoneActs(RuleBasedStateMachine):
         unit=st.sampled_from(["", "", "water", "portal", "housing"]),
         level=st.sampled_from([None, None, 1, 2]),
         stale=st.booleans(),
+        waivers=st.sampled_from([(), (), (), (ASK,), (RELEASE,)]),
     )
     def anything(self, **wish: object) -> None:
         self._try(**wish)
@@ -317,7 +320,7 @@ class AnyoneActs(RuleBasedStateMachine):
                     return
 
     def _try(self, action: str, officer: str, **wish: object) -> None:
-        values = {k: v for k, v in wish.items() if k in ("content", "unit", "level") and v not in (None, "")}
+        values = {k: v for k, v in wish.items() if k in ("content", "unit", "level", "waivers") and v not in (None, "")}
         values |= dict(county._DEFAULTS.get(action, {})) if "content" not in values else {
             k: v for k, v in county._DEFAULTS.get(action, {}).items() if k != "content"}  # fmt: skip
         before = None if wish.get("stale") and len(self.accepted) > 1 else self.state
@@ -378,6 +381,8 @@ def _oracle(chain: list[steps.Step], keys: list[str]) -> None:
     assert len({keys[n] for n in group}) == len(group)
     people = [p for n in group for p in {chain[n].officer, chain[n].stands_in_for} - {None}]
     assert len(set(people)) == len(people)
+    reviews = [chain[n] for n in range(floor, len(chain)) if chain[n].action == "secrecy-review"]
+    assert ASK not in submit.waivers or any(RELEASE in step.waivers for step in reviews)
     secrecy = signers.get("secrecy-review")
     assert secrecy is None or keys[secrecy] != keys[last_submit]
 
