@@ -60,7 +60,7 @@ class Place(QObject):
         """Go to a page.
 
         Args:
-            page: "articles", "editor", "review", "intake", "sync", "chain" or "settings".
+            page: "today", "articles", "editor", "review", "intake", "sync", "chain" or "settings".
             article: the article to show, "" for none; for the list of articles also ":" and
                 a state to filter by.
         """

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sync.desk.models import Me
 
 STAGES = {
-    "articles": ("draft", "returned", "recalled", "declined"),
     "review": ("review",),
     "intake": ("sent", "received", "adopted"),
 }
@@ -42,7 +41,8 @@ class Standing:
         queued: how many articles have steps that wait to be sent.
         unsure: how many have steps that were sent and have no receipt.
         pack_age: the age of the roster in seconds, or None.
-        waiting: how many articles wait for this person, by page: "articles", "review", "intake".
+        waiting: how many things wait for this person, by page: "today", "review", "intake".
+        pressing: whether one of them is over the line or due today.
     """
 
     me: Me
@@ -52,13 +52,17 @@ class Standing:
     unsure: int
     pack_age: int | None
     waiting: Mapping[str, int] = field(default_factory=dict)
+    pressing: bool = False
 
 
 def standing(desk: Desk) -> Standing:
     """Read how a desk stands; called off the window's thread."""
     from sync.store.records import ArticleFilter
 
-    sync, counts, ages = desk.last_sync(), desk.counts(), desk.reference_ages()
+    sync, counts, ages, today = desk.last_sync(), desk.counts(), desk.reference_ages(), desk.today()
+    mine = {
+        page: len(desk.article_ids(ArticleFilter(stages=stages, mine_next=True))) for page, stages in STAGES.items()
+    }
     return Standing(
         me=desk.me,
         online=sync.online,
@@ -66,11 +70,8 @@ def standing(desk: Desk) -> Standing:
         queued=counts.states.get("queued", 0),
         unsure=counts.states.get("unsure", 0),
         pack_age=ages[0].seconds if ages else None,
-        waiting={
-            page: len(desk.article_ids(ArticleFilter(stages=stages, mine_next=True))) for page, stages in STAGES.items()
-        }
-        if counts.mine
-        else {},
+        waiting={"today": len(today.items) + today.beyond, **mine},
+        pressing=any(item.group in ("red", "today") for item in today.items),
     )
 
 

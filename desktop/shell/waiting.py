@@ -63,7 +63,7 @@ class WaitingPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(Header(tr("Articles")))
+        rows.addWidget(Header(tr("Today")))
         inner = QVBoxLayout()
         inner.setContentsMargins(24, 16, 24, 16)
         inner.setSpacing(14)
