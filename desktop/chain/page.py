@@ -16,7 +16,7 @@ from desktop.chain.judging import Conclusion, broken_step, conclusion, duties, r
 from desktop.chain.side import ChainPanel
 from desktop.chain.steps import ROW, StepHead, StepList
 from desktop.messages import messages
-from desktop.operations import Job, ReadOp
+from desktop.operations import Job, ReadOp, WriteOp
 from desktop.shell.page import Page
 from desktop.shell.place import Place
 from desktop.widgets.banner import Banner
@@ -26,7 +26,7 @@ from resources.language import tr
 
 if TYPE_CHECKING:
     from sync.desk import Desk
-    from sync.desk.models import ChainView
+    from sync.desk.models import ChainView, ScanView
     from sync.store.records import ChangeSet
 
 
@@ -39,6 +39,7 @@ class ChainPage(Page):
         super().__init__(place, tr("Audit"), back=True, flush=True)
         self.article = ""
         self.view: ChainView | None = None
+        self.scans: tuple[ScanView, ...] = ()
         self._reading = ""
         self.state = StateTag()
         self.state.hide()
@@ -51,8 +52,11 @@ class ChainPage(Page):
         self.panel = ChainPanel()
         self.panel.export_asked.connect(self.export)
         self.panel.page_asked.connect(self._open_page)
+        self.panel.sheet_asked.connect(self.print_sheet)
+        self.panel.bind_asked.connect(self._ask_scan)
+        self.panel.copy_asked.connect(self._ask_copy)
         self._build()
-        for key, slot in (("F9", self.verify), ("Esc", place.back)):
+        for key, slot in (("F9", self.verify), ("Esc", place.back), ("Ctrl+P", self.print_sheet)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -100,7 +104,8 @@ class ChainPage(Page):
         self._reading = ""
 
     @Slot(object)
-    def _verified(self, view: ChainView) -> None:
+    def _verified(self, found: tuple[ChainView, tuple[ScanView, ...]]) -> None:
+        view, self.scans = found
         if view.article != self.article:
             self.verify()
             return
@@ -118,6 +123,7 @@ class ChainPage(Page):
         row = chosen if 0 <= chosen < len(rows) else (broken or len(rows)) - 1
         if rows:
             self.steps.setCurrentIndex(self.steps.steps.index(max(0, row)))
+            self.panel.show_view(view, rows[max(0, row)], self.scans)
         else:
             self.panel.show_view(view, None)
 
@@ -129,7 +135,7 @@ class ChainPage(Page):
     @Slot(QModelIndex, QModelIndex)
     def _step_chosen(self, index: QModelIndex, before: QModelIndex) -> None:
         if self.view is not None:
-            self.panel.show_view(self.view, index.data(ROW))
+            self.panel.show_view(self.view, index.data(ROW), self.scans)
 
     # ---- acting ------------------------------------------------------------------------------------
 
@@ -152,6 +158,44 @@ class ChainPage(Page):
         messages().toast(tr("The evidence is in {name}", name=path.name))
 
     @Slot()
+    def print_sheet(self) -> None:
+        """Look at the approval sheet, print it or save it."""
+        if self.view is not None:
+            from desktop.print.dialog import SheetDialog
+
+            SheetDialog(self.desk, self.article, self).open()
+
+    @Slot()
+    def _ask_scan(self) -> None:
+        kinds = tr("Scans (*.pdf *.jpg *.jpeg *.png)")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Bind the scan of a signed sheet"), "", kinds)
+        if path:
+            self.bind_scan(Path(path))
+
+    def bind_scan(self, path: Path) -> None:
+        """Keep the scan of a sheet signed by hand beside the chain."""
+        WriteOp(self, _Bind(self.desk, self.article, path)).then(self._bound).start()
+
+    @Slot(object)
+    def _bound(self, scan: ScanView) -> None:
+        messages().toast(tr("The scan is kept beside step {n}", n=scan.sequence))
+        self.verify()
+
+    @Slot(object)
+    def _ask_copy(self, scan: ScanView) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save a copy of {name}", name=scan.name), scan.name)
+        if path:
+            self.copy_scan(scan, Path(path))
+
+    def copy_scan(self, scan: ScanView, path: Path) -> None:
+        """Write a scan to a file."""
+        ReadOp(self, _Copy(self.desk, scan.digest, path)).then(self._exported_copy).start()
+
+    @Slot(object)
+    def _exported_copy(self, path: Path) -> None:
+        messages().toast(tr("The copy is in {name}", name=path.name))
+
+    @Slot()
     def _open_page(self) -> None:
         if self.view is not None and self.view.url.startswith(("https://", "http://")):
             QDesktopServices.openUrl(QUrl(self.view.url))
@@ -164,8 +208,32 @@ class _Verify:
     desk: Desk
     article: str
 
-    def __call__(self, job: Job) -> ChainView:
-        return self.desk.chain(self.article)
+    def __call__(self, job: Job) -> tuple[ChainView, tuple[ScanView, ...]]:
+        return self.desk.chain(self.article), self.desk.scans(self.article)
+
+
+@dataclass(frozen=True)
+class _Bind:
+    """Keeps a scan, on the writer thread."""
+
+    desk: Desk
+    article: str
+    path: Path
+
+    def __call__(self, job: Job) -> ScanView:
+        return self.desk.bind_scan(self.article, self.path)
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """Writes a scan to a file, off the window's thread."""
+
+    desk: Desk
+    digest: str
+    path: Path
+
+    def __call__(self, job: Job) -> Path:
+        return self.desk.save_scan(self.digest, self.path)
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chain.judging import Row
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, digest_label, label
 from desktop.widgets.panels import SidePanel, pair
-from desktop.words import joined, moment
+from desktop.words import byte_size, joined, moment
 from resources.language import tr
 
 if TYPE_CHECKING:
     from sync.chain.verify import CheckResult
-    from sync.desk.models import ChainView
+    from sync.desk.models import ChainView, ScanView
 
 
 class ChainPanel(SidePanel):
@@ -24,12 +24,15 @@ class ChainPanel(SidePanel):
 
     export_asked = Signal()
     page_asked = Signal()
+    sheet_asked = Signal()
+    bind_asked = Signal()
+    copy_asked = Signal(object)  # a ScanView
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(340, tr("Details of the step"), parent)
 
-    def show_view(self, view: ChainView, row: Row | None) -> None:
-        """Show a chain and one of its steps."""
+    def show_view(self, view: ChainView, row: Row | None, scans: tuple[ScanView, ...] = ()) -> None:
+        """Show a chain, one of its steps, and the scans of paper kept beside it."""
         self.clear()
         if row is not None:
             self._step(row)
@@ -37,6 +40,7 @@ class ChainPanel(SidePanel):
             self._advice()
         self._hand_out(view)
         if view.steps:
+            self._paper(scans)
             self._checks(view.report.checks)
         if view.conflicts:
             self._conflicts(view)
@@ -77,6 +81,9 @@ class ChainPanel(SidePanel):
         export.clicked.connect(self.export_asked)
         export.setEnabled(bool(view.steps))
         rows.addWidget(export)
+        sheet = Button(tr("Print the approval sheet"), "plain", "printer-line", shortcut="Ctrl+P")
+        sheet.clicked.connect(self.sheet_asked)
+        rows.addWidget(sheet)
         if view.url:
             page = Button(tr("Open the public page"), "plain", "external-link-line")
             page.clicked.connect(self.page_asked)
@@ -86,6 +93,20 @@ class ChainPanel(SidePanel):
             "Anyone can verify it without a network."
         )
         rows.addWidget(label(words, "caption", "text2", wrap=True))
+
+    def _paper(self, scans: tuple[ScanView, ...]) -> None:
+        """What lies beside the chain on paper, said so that nobody takes it for a proof."""
+        rows = self.section(tr("Scans of paper"), str(len(scans)) if scans else "")
+        words = tr(
+            "A scan proves nothing by itself and is not asked by the verification. It is kept beside the chain, "
+            "with who bound it to which step and when."
+        )
+        rows.addWidget(label(words, "caption", "text2", wrap=True))
+        for scan in scans:
+            rows.addWidget(_ScanRow(scan, self.copy_asked))
+        bind = Button(tr("Bind a scan…"), "plain", "attachment-line")
+        bind.clicked.connect(self.bind_asked)
+        rows.addWidget(bind)
 
     def _checks(self, checks: tuple[CheckResult, ...]) -> None:
         held = sum(check.held for check in checks)
@@ -99,6 +120,34 @@ class ChainPanel(SidePanel):
         rows.addWidget(label(words, "help", "text2", wrap=True))
         for step in view.conflicts:
             rows.addWidget(label(joined(step.officer, moment(step.time), step.reason), "help", wrap=True))
+
+
+class _ScanRow(QWidget):
+    """One scan: its name, who bound it to which step, its digest, and the way to a copy."""
+
+    def __init__(self, scan: ScanView, asked: SignalInstance) -> None:
+        super().__init__()
+        self._scan, self._asked = scan, asked
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 4, 0, 4)
+        rows.setSpacing(3)
+        rows.addWidget(label(joined(scan.name, byte_size(scan.size)), "help-strong", wrap=True))
+        who = joined(scan.officer_name, scan.unit_name)
+        bound = tr("bound to step {n} by {who}, {when}", n=scan.sequence, who=who, when=moment(scan.at))
+        rows.addWidget(label(bound, "caption", "text2", wrap=True))
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(digest_label(scan.digest, tr("Digest of the scan")))
+        foot.addStretch(1)
+        copy = Button(tr("Save a copy…"), "ghost", name=tr("Save a copy of {name}", name=scan.name))
+        copy.clicked.connect(self._ask)
+        rows.addLayout(foot)
+        rows.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setAccessibleName(f"{scan.name} {bound}")
+
+    @Slot()
+    def _ask(self) -> None:
+        self._asked.emit(self._scan)
 
 
 def _check_row(check: CheckResult) -> QWidget:

@@ -27,15 +27,20 @@ MAX_BYTES = 600 * 2**20
 _DAY = (2026, 1, 1, 0, 0, 0)  # every file bears the same date, so that the same article gives the same bytes
 
 
-def write_bundle(bundle: Bundle, target: Path | BinaryIO) -> None:
+def write_bundle(bundle: Bundle, target: Path | BinaryIO, beside: Mapping[str, bytes] | None = None) -> None:
     """Write the evidence file.
+
+    Args:
+        bundle: what is verified.
+        target: a file, or a stream open for writing.
+        beside: further files by name, which no verification looks at.
 
     Raises:
         EnvironmentTrouble: the disk is full or the place cannot be written; an older file there stays as it was.
     """
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(_files(bundle).items()):
+        for name, content in sorted({**(beside or {}), **_files(bundle)}.items()):
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o755 if name.endswith(".sh") else 0o644) << 16
@@ -103,7 +108,7 @@ def read_bundle(source: Path | bytes) -> Bundle:
     try:
         with zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source) as archive:
             return _from_files(_bounded(archive))
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
         raise _misfit() from None
     except OSError as fault:
         raise EnvironmentTrouble(

@@ -52,14 +52,17 @@ def _pack_metadata(context: Context) -> dict[str, bytes]:
 
 
 def export_article(context: Context, article: str, path: Path) -> Path:
-    """Write the evidence file of an article.
+    """Write the evidence file of an article; scans of paper lie in it too, beside what is verified.
 
     Raises:
         EnvironmentTrouble: the disk; an older file of that name stays.
     """
+    from sync.desk.scans import evidence_of
+
     with context.store.reading() as tx:
         bundle = gather(context, tx, article, evidence=True)
-    write_bundle(bundle, path)
+        scans = evidence_of(tx, article)
+    write_bundle(bundle, path, scans)
     return path
 
 

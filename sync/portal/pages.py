@@ -1,18 +1,16 @@
-"""Answers that are read by people or programs alike: errors as Problem or as a plain page, templates, entity tags."""
+"""Answers that are read by people or programs alike: errors as Problem or as a plain page, entity tags."""
 
 from __future__ import annotations
 
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from resources import folder
 from resources.language import Sentence
 from sync.exchange.wire import Problem
+from sync.portal.templates import render
 
 _PROGRAMS = ("/v1/", "/log/", "/pack/", "/openapi")
 _HEADINGS = {404: "没有找到这个页面", 410: "这篇稿件已撤下", 405: "不支持这种访问方式", 503: "网站暂时不能提供服务"}
@@ -34,31 +32,6 @@ def error_response(path: str, status: int, code: str, sentence: Sentence, **fram
     heading = _HEADINGS.get(status, "请求没有成功")
     text = render("error.html", heading=heading, words=str(sentence), status=status, **frame)
     return HTMLResponse(text, status)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder("portal")), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-
-
-def render(template: str, **values: Any) -> str:
-    """A page from a template of ``resources/portal``; every value is escaped unless it is ``Markup``."""
-    return _environment().get_template(template).render(style=style_name(), **values)
-
-
-@cache
-def style() -> bytes:
-    """The one style sheet."""
-    return folder("portal", "site.css").read_bytes()
-
-
-@cache
-def style_name() -> str:
-    """The style sheet's address, another one after each change of it."""
-    return f"/style-{sha256(style()).hexdigest()[:12]}.css"
 
 
 def answer(

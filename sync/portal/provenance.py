@@ -16,35 +16,22 @@ from forms.content import Content
 from sync.chain import step as act
 from sync.chain.bundle import write_bundle
 from sync.chain.clock import parse_time
-from sync.chain.envelope import fingerprint, read_envelope
+from sync.chain.envelope import read_envelope
 from sync.chain.receipt import Receipt, read_receipt
-from sync.chain.roster import Roster
 from sync.chain.rosters import Rosters
-from sync.chain.state import Standing, State
+from sync.chain.state import State
 from sync.chain.step import SignedStep, open_step
 from sync.chain.verify import Bundle, LogProof, Report, verify_chain
 from sync.chain.workflow import duties, fold
 from sync.log.checkpoint import Checkpoint
 from sync.log.note import split_note
 from sync.portal.chains import whole
+from sync.portal.hands import DutiesShown, Hand, duties_of, named_hand
 from sync.portal.portal import Portal
 from sync.portal.publication import Publication, load_content
 from sync.portal.schema import steps
 
 _PUBLIC_REASONS = frozenset({act.CORRECT, act.WITHDRAW})
-
-
-@dataclass(frozen=True)
-class Hand:
-    """One signature as people read it: name, post and unit by the roster of that time, and the key's fingerprint."""
-
-    name: str
-    post: str
-    unit: str
-    fingerprint: str
-    stands_in_for: str
-    sequence: int
-    label: str
 
 
 @dataclass(frozen=True)
@@ -74,16 +61,6 @@ class StepShown:
     reason: str
     proof: tuple[str, ...]
     counts: bool
-
-
-@dataclass(frozen=True)
-class DutiesShown:
-    """谁主管、谁发布、谁负责: derived from signatures, never typed."""
-
-    supervising_unit: str
-    supervises: Hand | None
-    publishes: Hand | None
-    answers: tuple[Hand, ...]
 
 
 @dataclass(frozen=True)
@@ -122,14 +99,7 @@ def public_chain(connection: sa.Connection, article: str, rosters: Rosters) -> P
 def duties_shown(chain: PublicChain, rosters: Rosters) -> DutiesShown:
     """The three duties of what is public."""
     last = chain.signed[-1].step
-    found = duties(chain.state, rosters.named(last.roster_version, last.roster_digest))
-    unit = rosters.latest.unit(found.supervising_unit)
-    return DutiesShown(
-        unit.name if unit else found.supervising_unit,
-        _hand(found.supervises, rosters),
-        _hand(found.publishes, rosters),
-        tuple(h for s in found.answers if (h := _hand(s, rosters))),
-    )
+    return duties_of(duties(chain.state, rosters.named(last.roster_version, last.roster_digest)), rosters)
 
 
 def provenance_of(portal: Portal, public: Publication) -> Provenance:
@@ -206,34 +176,12 @@ def _receipt(raw: bytes, rosters: Rosters) -> Receipt:
     return read_receipt(raw, rosters.public(read_envelope(raw).keyid))
 
 
-def _hand(standing: Standing | None, rosters: Rosters) -> Hand | None:
-    if standing is None:
-        return None
-    roster = next(r for r in rosters.all() if r.version == standing.roster_version)
-    return _who(roster, standing.officer, standing.person, standing.unit, standing.keyid, standing.sequence,
-                standing.label)  # fmt: skip
-
-
-def _who(roster: Roster, officer: str, person: str | None, unit: str, keyid: str, sequence: int, label: str) -> Hand:
-    signer, home = roster.officer(officer), roster.unit(unit)
-    principal = roster.officer(person) if person else None
-    return Hand(
-        signer.name if signer else officer,
-        signer.post if signer else "",
-        home.name if home else unit,
-        fingerprint(keyid),
-        principal.name if principal else "",
-        sequence,
-        label,
-    )
-
-
 def _shown(signed: SignedStep, receipt: Receipt, rosters: Rosters, bundle: Bundle, counts: bool) -> StepShown:
     step = signed.step
     roster = rosters.named(step.roster_version, step.roster_digest)
     return StepShown(
         step.sequence, step.action, step.level,
-        _who(roster, step.officer, step.stands_in_for, step.unit, signed.envelope.keyid, step.sequence, step.label),
+        named_hand(roster, step.officer, step.stands_in_for, step.unit, signed.envelope.keyid, step.sequence, step.label),
         parse_time(step.time), parse_time(receipt.time), receipt.log_index, signed.digest, signed.envelope.keyid,
         step.reason if step.action in _PUBLIC_REASONS else "",
         tuple(h.hex() for h in bundle.proofs[signed.digest].proof), counts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -12,9 +13,11 @@ from markupsafe import Markup
 
 from sync.chain.clock import CHINA, parse_time
 from sync.chain.roster import Column, Roster
-from sync.portal.portal import Portal
 from sync.portal.publication import Publication
 from sync.portal.schema import publications
+
+if TYPE_CHECKING:  # heavy, and the desk's preview has none
+    from sync.portal.portal import Portal
 
 PER_PAGE = 20
 _ON_CARD = 4

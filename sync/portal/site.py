@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from forms.content import Content
 from resources.language import say
 from sync.chain.roster import Column, Roster
-from sync.portal import atom, pages, publication, showing
+from sync.portal import atom, pages, publication, showing, templates
 from sync.portal.calls import ThePortal
 from sync.portal.portal import Portal
 from sync.portal.problems import Described, Gone, NotFound
@@ -158,13 +158,13 @@ def file(portal: ThePortal, digest: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$
 @router.get("/style-{tag}.css", include_in_schema=False)
 def style(request: Request, tag: str) -> Response:
     """The style sheet; its address changes with it."""
-    if f"/style-{tag}.css" != pages.style_name():
+    if f"/style-{tag}.css" != templates.style_name():
         raise NotFound(say("There is nothing at this address."), "site.style")
-    return pages.answer(request, pages.style(), "text/css", immutable=True)
+    return pages.answer(request, templates.style(), "text/css", immutable=True)
 
 
 def _html(request: Request, portal: Portal, roster: Roster, template: str, **values: Any) -> Response:
-    text = pages.render(
+    text = templates.render(
         template, site=showing.site_shown(portal, roster), day=showing.day, minute=showing.minute, **values
     )
     return pages.answer(request, text, HTMLResponse.media_type or "text/html")

@@ -160,7 +160,7 @@ def test_the_evidence_is_written_where_it_is_wanted(page: ChainPage, tmp_path: P
 def test_esc_goes_back_to_where_one_came_from(page: ChainPage, qtbot: QtBot) -> None:
     window = page.window()
     qtbot.keyClick(page.steps, Qt.Key.Key_Escape)
-    assert window.page().key == "articles"
+    assert window.page().key == "today"
 
 
 def test_a_draft_has_no_chain_yet(start: Start, desks: Any, writer: Any, settle: Wait) -> None:
