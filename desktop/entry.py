@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    if arguments is None and getattr(sys, "frozen", False):
+        _serve_as_helper()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == ["practice", "--open"] or given[:1] == ["--practice"]:
         return _open_practice()
@@ -29,6 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run(given)
     return _open_window(home)
+
+
+def _serve_as_helper() -> None:
+    """In the frozen program a helper process of a check is this program again, with arguments of its own kind."""
+    if any(word == "--multiprocessing-fork" or word.startswith("from multiprocessing") for word in sys.argv[1:]):
+        from multiprocessing import freeze_support
+
+        freeze_support()
 
 
 def _home(given: list[str]) -> tuple[Path | None, list[str]]:

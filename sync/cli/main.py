@@ -19,6 +19,7 @@ from sync.cli.output import SETTINGS, complain
 
 HELP = "稿签: draft, check, review and sign off articles offline; sync them, signed, to the portal."
 GROUPS = ("article", "portal", "pack")
+VALUED = ("--home", "--lang", "--pin", "--passphrase")  # options before the command that are followed by a value
 
 
 def options(
@@ -40,19 +41,32 @@ def options(
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:
-    """The commands; of the groups only those that the arguments can mean, so that a portal starts without a desk."""
+    """The commands; only those that the arguments can mean, so that a portal or a check starts without a desk."""
     app = typer.Typer(
         name="gaoqian", help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
     )
     app.callback()(options)
-    wanted = [name for name in GROUPS if name in arguments]
-    for name in wanted or GROUPS:
+    word = command_word(arguments)
+    for name in [word] if word in GROUPS else () if word == "check" else GROUPS:
         app.add_typer(import_module(f"sync.cli.{name}").app, name=name)
-    if not wanted:
+    if word not in GROUPS:
+        app.command("check")(import_module("sync.cli.check").check)
+    if word not in (*GROUPS, "check"):
         app.command("practice")(import_module("sync.cli.practice").practice)
         for name, command in import_module("sync.cli.desk").COMMANDS.items():
             app.command(name)(command)
     return app
+
+
+def command_word(arguments: Sequence[str]) -> str:
+    """The first word that is no option before the command, and no value of one; ``""`` when there is none."""
+    rest = iter(arguments)
+    for word in rest:
+        if word in VALUED:
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def put_into_words(command: Any, code: str) -> None:

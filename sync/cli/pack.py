@@ -260,6 +260,24 @@ def put_route(home: Home, file: Annotated[Path, typer.Argument(help="JSON of the
     _change(home, lambda r, now: edit.put_route(r, route, issued=now))
 
 
+@app.command("put-rules")
+def put_rules(home: Home, file: Annotated[Path, typer.Argument(help="JSON of the rule pack.")]) -> None:
+    """Add or replace a rule pack; it is tried first, and a broken one is refused."""
+    from forms.checks.book import read_checked_pack
+    from sync.pack.layout import rules_path
+    from sync.portal.office import Office
+
+    data = _canonical(_read_json(file))
+    pack = read_checked_pack(data)
+    with Office(home) as office:
+        office.author().stage({rules_path(pack.id): data})
+    out(
+        tr("Rule pack {name}, version {version}, is staged and waits for the administrators' signatures.",
+           name=pack.labels.here(), version=pack.version),
+        {"id": pack.id, "version": pack.version, "digest": pack.digest},
+    )  # fmt: skip
+
+
 def _made(kind: Callable[..., Any], value: dict[str, Any], file: Path) -> Any:
     try:
         return kind(**value)
