@@ -287,7 +287,7 @@ def count_words(content: Content) -> int:
         for runs in runs_of(block)
         for run in runs
     )
-    return sum(1 for text in texts for sign in text if not sign.isspace())
+    return sum(len("".join(text.split())) for text in texts)
 
 
 def _pictures(content: Content) -> Iterator[Problem]:

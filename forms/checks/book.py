@@ -8,7 +8,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from forms.checks.families import all_rules
-from forms.checks.pack import RulePack, set_digest
+from forms.checks.pack import RulePack, read_pack, set_digest, shipped_packs
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, PieceRule, adjusted
 from forms.errors import Malformed
@@ -73,6 +73,20 @@ def rule_book(packs: tuple[RulePack, ...]) -> RuleBook:
     for pack in packs:
         settings |= pack.settings
     return RuleBook(packs, (adjusted(rule, settings.get(rule.code, "")) for rule in all_rules(packs)))
+
+
+def read_checked_pack(data: bytes) -> RulePack:
+    """Read a pack from outside whole: its frame, and its rows by making a book of it beside the shipped packs.
+
+    Args:
+        data: bytes of the file.
+
+    Raises:
+        Malformed: names what does not fit, such as a broken pattern or one that can take endless time.
+    """
+    pack = read_pack(data)
+    rule_book((*(shipped for shipped in shipped_packs() if shipped.id != pack.id), pack))
+    return pack
 
 
 def _by_code(rules: Iterable[AnyRule]) -> dict[str, AnyRule]:

@@ -133,10 +133,10 @@ def _text_at(article: Article, spot: Spot) -> str:
 
 def _without_twice(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Of findings that say the same of the same place, the first of the gravest."""
-    best: dict[tuple[str, int, int, str], Finding] = {}
+    best: dict[tuple[object, ...], Finding] = {}
     for finding in in_order(findings, ()):
-        says = f"{finding.code} {finding.text}" if finding.fix is None else finding.fix
-        best.setdefault((finding.field, finding.start, finding.end, says), finding)
+        says = (finding.code, finding.text, finding.message) if finding.fix is None else (finding.fix,)
+        best.setdefault((finding.field, finding.start, finding.end, *says), finding)
     return iter(best.values())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from time import perf_counter
 
 import regex
 
@@ -17,6 +18,7 @@ from resources.language import say
 MAX_PATTERN = 2_000
 SEARCH_SECONDS = 0.25
 _TRIAL_SECONDS = 0.05
+_TRIALS_SECONDS = 1.0
 _TRIAL_LENGTH = 3_000
 
 
@@ -66,11 +68,14 @@ class Expression:
         """
         if len(self.pattern) > MAX_PATTERN:
             raise self._refused(say("it is longer than {limit} characters", limit=MAX_PATTERN))
+        begun = perf_counter()
         try:
             compiled = self._compiled
             for text in _hostile_texts(self.pattern):
                 for _ in compiled.finditer(text, timeout=_TRIAL_SECONDS):
                     pass
+                if perf_counter() - begun > _TRIALS_SECONDS:  # a plain search does not look at the clock
+                    raise TimeoutError
         except regex.error as fault:
             raise self._refused(say("{text}", text=str(fault))) from None
         except (TimeoutError, RecursionError, MemoryError):
@@ -82,10 +87,11 @@ class Expression:
 
 
 def _hostile_texts(pattern: str) -> Iterator[str]:
-    """Long repetitions of what the pattern is made of, each with an end that fits nothing."""
+    """Long repetitions of what the pattern is made of, broken off by a sign that fits nothing.
+
+    All its signs follow once more, for a search looks first whether a sign it needs occurs at all.
+    """
     signs = [sign for sign in dict.fromkeys(pattern) if sign.isalnum() or "\u4e00" <= sign <= "\u9fff"][:40]
-    for sign in [*signs, "a", "0", " ", "的", "、", "“", "a0", "省市"]:
-        yield sign * (_TRIAL_LENGTH // len(sign)) + "\u0000"
     joined = "".join(signs)
-    if joined:
-        yield joined * (_TRIAL_LENGTH // len(joined) + 1) + "\u0000"
+    for piece in [*signs, "a", "0", " ", "的", "、", "“", "a0", "省市", *([joined] if joined else [])]:
+        yield piece * (_TRIAL_LENGTH // len(piece) + 1) + "\u0000" + joined

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from forms.canonical import JSON
+from forms.checks.lazy import lazy
 from forms.contenttype import Labels
 from resources.language import Sentence, say
 
@@ -24,7 +24,7 @@ SEVERITY_NAMES: dict[Severity, Sentence] = {
     "I": say("Hint"),
 }
 
-_SPACE = re.compile(r"\s+")
+_SPACE = lazy(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

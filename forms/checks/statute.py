@@ -6,9 +6,9 @@ secrecy and privacy.
 
 from __future__ import annotations
 
-import re
+from forms.checks.lazy import lazy
 
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r"“[^“”]{1,2000}(?:“[^“”]{0,200}”[^“”]{0,2000}){0,20}”"
     r"(?=[，,。；;、]?(?:[（(]?(?:见|引自|摘自|出自|依据|根据|载于)?[^\S\n]{0,2}"
     r"(?:《[^《》\n]{2,80}》|[\u4e00-\u9fff]{1,12}〔[12][0-9]{3}〕[0-9]{1,5}号|第[一二三四五六七八九十百千零〇0-9]{1,8}条)))"

@@ -14,6 +14,8 @@ from forms.checks.rule import ArticleRule
 from forms.content import Content
 
 FORMAT = "gaoqian-verdict/1"
+ENGINE = 1
+"""Counted up whenever a rule of the program itself finds other things than before."""
 
 
 def verdict_bytes(report: Report, book: RuleBook, content: Content, day: date) -> bytes:
@@ -33,6 +35,7 @@ def verdict_bytes(report: Report, book: RuleBook, content: Content, day: date) -
     return canonical(
         {
             "format": FORMAT,
+            "engine": ENGINE,
             "content": content.digest,
             "type": content.type_digest,
             "day": day.isoformat(),

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from forms.canonical import JSON
-from forms.checks.checker import Report
 from forms.checks.finding import Finding, normal_text
 from forms.errors import Malformed
 from forms.shape import Reader
 from resources.language import say
 
+if TYPE_CHECKING:  # the chain reads waivers too, and must not load the rules for that
+    from forms.checks.checker import Report
+
 WaiverKind: TypeAlias = Literal["aside", "ask", "release"]
-Stage: TypeAlias = Literal["submit", "first-review", "approve"]
+Stage: TypeAlias = Literal["submit", "first-review", "secrecy", "approve"]
 
 KINDS: tuple[WaiverKind, ...] = ("aside", "ask", "release")
 MAX_WAIVERS = 500
@@ -117,12 +119,16 @@ def judge(report: Report, waivers: Iterable[Waiver]) -> tuple[Judged, ...]:
 
 
 def blocking(judged: Iterable[Judged], stage: Stage) -> tuple[Judged, ...]:
-    """What stops an act: C always; B until it is asked (submit) or released; E from the first review on."""
+    """What stops an act.
+
+    C always; B until it is put to the secrecy reviewer, and from the secrecy review on until it is released; E at the
+    first review and at the sign-off.
+    """
     return tuple(item for item in judged if item.stands and _stops(item, stage))
 
 
 def _stops(item: Judged, stage: Stage) -> bool:
     severity = item.finding.severity
     if severity == "B":
-        return stage == "approve" or not item.asked
-    return severity == "C" or (severity == "E" and stage != "submit")
+        return stage in ("secrecy", "approve") or not item.asked
+    return severity == "C" or (severity == "E" and stage in ("first-review", "approve"))

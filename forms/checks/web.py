@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 
 # RFC 3986 2.2 and 2.3 without the marks that end a sentence at the end; a Chinese sign always ends an address.
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"(?<![A-Za-z0-9@._/-])(?:[a-z]{4,5}://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'*+,;=%()\\]+"
     r"|(?<![A-Za-z0-9@._/-])(?:[a-z0-9-]{1,40}\.){1,4}(?:cn|com|net|org|cc|ly|me|gg)/[A-Za-z0-9\-._~/?#@!$&'*+,;=%()]+",
     re.IGNORECASE,

@@ -5,12 +5,12 @@ Every Office document, every evidence file and many attachments are zips; all of
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from io import BytesIO
 from typing import NoReturn
 
+from forms.checks.lazy import lazy
 from forms.errors import Malformed
 from resources.language import say
 
@@ -21,7 +21,7 @@ _MAX_ENTRIES = 20_000
 _SMALL = 2 * 2**20
 _MAX_NAME = 512
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_OUTSIDE = re.compile(r"(?:\A|[/\\])\.\.(?:[/\\]|\Z)|\A[/\\]|\A[A-Za-z]:|[\x00-\x1f]")
+_OUTSIDE = lazy(r"(?:\A|[/\\])\.\.(?:[/\\]|\Z)|\A[/\\]|\A[A-Za-z]:|[\x00-\x1f]")
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 1
 
@@ -99,7 +99,7 @@ def open_archive(data: bytes) -> Archive:
     names = [entry.filename for entry in entries]
     if any(len(name) > _MAX_NAME or _OUTSIDE.search(name) for name in names):
         raise Malformed(say("The file holds names that lead outside of it. It is not opened."), "zip.names")
-    if len(set(names)) != len(names):
+    if len(set(names)) != len(names) or "" in names:
         _refuse_damaged()
     return Archive(archive)
 

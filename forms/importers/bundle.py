@@ -7,14 +7,15 @@ import binascii
 import re
 
 from forms.canonical import digest, parse
+from forms.checks.lazy import lazy
 from forms.content import MAX_CONTENT_BYTES, Content
 from forms.errors import Malformed
 from forms.importers.archive import Archive, open_archive
 from resources.language import say
 
 MAX_CONTENTS = 500
-_CONTENT = re.compile(r"contents/([0-9a-f]{64})\.json")
-_STEP = re.compile(r"steps/[0-9]{4}\.json")
+_CONTENT = lazy(r"contents/([0-9a-f]{64})\.json")
+_STEP = lazy(r"steps/[0-9]{4}\.json")
 _DIGEST = re.compile(rb"[0-9a-f]{64}")
 _MAX_STEP = 2**20
 

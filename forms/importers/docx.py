@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from forms.body.html import MAX_HTML_BYTES, from_html
+from forms.checks.lazy import lazy
 from forms.content import MAX_CONTENT_BYTES, Attachment
 from forms.errors import Malformed, Refused
 from forms.importers.head import Head, Line, recognise
@@ -31,9 +32,9 @@ MAX_PICTURE_BYTES = 32 * 2**20
 _KEPT = ("styles", "numbering", "footnotes", "endnotes")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_BACK_LINK = re.compile(r'\s*<a href="#(?:foot|end)note-ref-[^"]*">[^<]*</a>')
-_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
-_TITLE = re.compile(r"title|标题", re.IGNORECASE)
+_BACK_LINK = lazy(r'\s*<a href="#(?:foot|end)note-ref-[^"]*">[^<]*</a>')
+_HEADING = lazy(r"heading ([1-9])", re.IGNORECASE)
+_TITLE = lazy(r"title|标题", re.IGNORECASE)
 
 
 @dataclass

@@ -11,39 +11,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from forms.checks.lazy import lazy
 from forms.content import FieldValue
 
 _TOP, _BOTTOM = 15, 12
 _MAX_TITLE = 120
 _MAX_TITLE_LINES = 4
-_SPACES = re.compile(r"[\s\u3000]+")
-_NUMBER = re.compile(
+_SPACES = lazy(r"[\s\u3000]+")
+_NUMBER = lazy(
     r"(?P<number>[\u4e00-\u9fff]{2,20}[〔\[［（(【]\s?(?:19|20)[0-9]{2}\s?[〕\]］）)】]\s?第?[0-9]{1,5}\s?号)"
     r"(?:[\s\u3000]+签发人[:：].{1,40})?"
 )
-_MARK = re.compile(r"[\u4e00-\u9fff（）、·]{3,60}")
+_MARK = lazy(r"[\u4e00-\u9fff（）、·]{3,60}")
 _GENRES = (
     "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|规定|细则|方案|规划|计划|要点|预案|"
     "目录|清单|指南|条例|规则|标准|解读|答复|简报|倡议书|讲话|致辞"
 )
-_GENRE_END = re.compile(f"(?:{_GENRES})(?:[（(][^（()）]{{1,12}}[）)])?")
-_NO_TITLE_END = re.compile(r"[。；;：:，,、？?！!…]")
-_LEVEL = re.compile(
+_GENRE_END = lazy(f"(?:{_GENRES})(?:[（(][^（()）]{{1,12}}[）)])?")
+_NO_TITLE_END = lazy(r"[。；;：:，,、？?！!…]")
+_LEVEL = lazy(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}[条章节]"
 )
-_RECIPIENTS = re.compile(
+_RECIPIENTS = lazy(
     r"(?=[^。；]{2,300}[：:])[^。；：:]*(?:各|政府|局|委|办|部门|单位|乡|镇|街道|院|公司|处|科|室|中心)[^。；：:]*[：:]"
 )
-_DATE = re.compile(r"(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日")
-_HAN_DATE = re.compile(
+_DATE = lazy(r"(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日")
+_HAN_DATE = lazy(
     r"(?P<y>[二一][〇零○О0九一二三四五六七八]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
-_ORGAN = re.compile(
+_ORGAN = lazy(
     r"[\u4e00-\u9fff（）·]{2,40}(?:政府|局|委|委员会|办公室|厅|法院|检察院|部|中心|处|队|站|协会|联合会|领导小组|指挥部|"
     r"管委会|组|司|署|学校|所|馆|办|街道办事处|公司|医院)"
 )
-_PUBLIC_MARK = re.compile(r"[（(](?:此件|本文)?(?:公开发布|主动公开)[）)]")
-_KEPT = re.compile(r"[0-9]{6}|(?:绝密|机密|秘密).{0,20}|特急|加急|特提|平急|密级.{0,20}")
+_PUBLIC_MARK = lazy(r"[（(](?:此件|本文)?(?:公开发布|主动公开)[）)]")
+_KEPT = lazy(r"[0-9]{6}|(?:绝密|机密|秘密).{0,20}|特急|加急|特提|平急|密级.{0,20}")
 _DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "О": 0, "0": 0}
 
 

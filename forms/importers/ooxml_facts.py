@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from forms.checks.lazy import lazy
 from forms.importers.ooxml import Package
 from forms.importers.xml import Element, child, is_on, local, value
 
@@ -19,12 +20,12 @@ _CHANGES = frozenset({
     "trPrChange", "tcPrChange", "tblPrExChange", "numberingChange", "cellIns", "cellDel", "cellMerge",
 })  # fmt: skip
 _BLOCKS = frozenset({"p", "tr", "row", "si"})
-_WORD_PARTS = re.compile(r"word/(?:document|header[0-9]*|footer[0-9]*|footnotes|endnotes)\.xml")
-_COMMENT_PARTS = re.compile(
+_WORD_PARTS = lazy(r"word/(?:document|header[0-9]*|footer[0-9]*|footnotes|endnotes)\.xml")
+_COMMENT_PARTS = lazy(
     r"(?:word/comments|xl/(?:comments|threadedComments/)[^/]*|ppt/comments/[^/]*)\.xml|xl/comments/[^/]*\.xml"
 )
-_SHEETS = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]*|tables/[^/]*)\.xml")
-_SLIDES = re.compile(r"ppt/(?:slides|notesSlides)/[^/]*\.xml")
+_SHEETS = lazy(r"xl/(?:sharedStrings|worksheets/[^/]*|tables/[^/]*)\.xml")
+_SLIDES = lazy(r"ppt/(?:slides|notesSlides)/[^/]*\.xml")
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _workbook(package: Package, aside: list[str]) -> tuple[str, int, int]:
     texts = [words(root, "t", "v") for root in roots]
     lines = (item for root in roots for item in root.iter("{*}row", "{*}col"))
     covered = sum(1 for item in lines if _is_on_attribute(item, "hidden"))
-    changes = len(_matching(package, re.compile(r"xl/revisions/revisionLog[^/]*\.xml")))
+    changes = len(_matching(package, lazy(r"xl/revisions/revisionLog[^/]*\.xml")))
     return "\n".join([*names, *texts]), len(hidden) + covered, changes
 
 

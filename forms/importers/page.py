@@ -17,6 +17,7 @@ from forms.body.html_scan import decode, scan
 from forms.body.model import Body, Heading, Paragraph
 from forms.body.text import block_parts
 from forms.catalogue import load
+from forms.checks.lazy import lazy
 from forms.content import Attachment, FieldValue
 from forms.importers.head import Line, recognise
 from forms.importers.result import Imported, as_attachment
@@ -28,8 +29,8 @@ _MARKERS = (
     "js_content", "ucap-content", "trs_editor", "trs_ueditor", "zoom", "article-content", "article_content", "pages_content",
     "news_content", "con_text", "detail-content", "content_text", "xxgk_content", "rich_media_content", "mainbody", "vsb_content",
 )  # fmt: skip
-_DATA = re.compile(r"data:image/[a-z+.\-]+;base64,([A-Za-z0-9+/=\s]+)\Z")
-_SITE_NAME = re.compile(r"\s*[-_|–—]{1,2}\s*[^-_|–—]{2,30}\Z")
+_DATA = lazy(r"data:image/[a-z+.\-]+;base64,([A-Za-z0-9+/=\s]+)\Z")
+_SITE_NAME = lazy(r"\s*[-_|–—]{1,2}\s*[^-_|–—]{2,30}\Z")
 _DROPPED = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "iframe", "form")
 _LEAST_TEXT = 40
 _FIELD_KINDS = ("text", "long", "date", "url", "list", "choice")

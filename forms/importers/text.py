@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 
 from forms.body.model import Body, Paragraph, Run, new_block_id, normalise
+from forms.checks.lazy import lazy
 from forms.content import MAX_CONTENT_BYTES
 from forms.errors import Malformed
 from resources.language import say
@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SPACE = " \t\u3000\xa0"
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROLS = lazy(r"[\x00-\x08\x0e-\x1f]")
 _ODD_SHARE = 200
 
 

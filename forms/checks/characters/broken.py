@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from forms.checks.characters.signs import ALL_KINDS, codes, signs
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
 from resources.language import say
 
-_BROKEN = re.compile("[\ue000-\uf8ff\ufffc\ufffd\U000f0000-\U0010fffd]")
+_BROKEN = lazy("[\ue000-\uf8ff\ufffc\ufffd\U000f0000-\U0010fffd]")
 # What GB 18030-2022 puts in the place of private-use characters of older systems.
 _GB18030 = dict(
     zip(
@@ -22,12 +22,12 @@ _GB18030 = dict(
         strict=True,
     )
 )
-_BOX = re.compile(r"(?<=[\u4e00-\u9fff])[\u25a1\u25af\u2b1c]{1,2}(?=[\u4e00-\u9fff])(?![是否有无男女已未内里中])")
-_CHECKBOX = re.compile(
+_BOX = lazy(r"(?<=[\u4e00-\u9fff])[\u25a1\u25af\u2b1c]{1,2}(?=[\u4e00-\u9fff])(?![是否有无男女已未内里中])")
+_CHECKBOX = lazy(
     r"(?:^|[^\u4e00-\u9fff\u25a1\u25af\u2b1c])[\u25a1\u25af\u2b1c]|[\u25a1\u25af\u2b1c](?:$|[^\u4e00-\u9fff\u25a1\u25af\u2b1c])"
 )
 
-_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
+_RADICAL = lazy("[\u2e80-\u2ef3\u2f00-\u2fd5]")
 # Unicode EquivalentUnifiedIdeograph; the Kangxi radicals have theirs by NFKC.
 _UNIFIED = dict(
     zip(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
 from resources.language import say
@@ -22,16 +22,16 @@ _KANA = {
     "オ": "才",
     "ヌ": "又",
 }
-_KANA_ALONE = re.compile(f"(?<=[{_HAN}0-9])[{''.join(_KANA)}](?=[{_HAN}0-9，。、；：）”])")
-_JAPANESE = re.compile("[\u3041-\u309f]")
+_KANA_ALONE = lazy(f"(?<=[{_HAN}0-9])[{''.join(_KANA)}](?=[{_HAN}0-9，。、；：）”])")
+_JAPANESE = lazy("[\u3041-\u309f]")
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
 _LETTERS = {**_CYRILLIC, **_GREEK}
 _FOREIGN = "".join(_LETTERS)
-_MIXED_WORD = re.compile(
+_MIXED_WORD = lazy(
     f"(?<![\u0370-\u04ff])(?:[A-Za-z]+[{_FOREIGN}]|[{_FOREIGN}]+[A-Za-z])[A-Za-z{_FOREIGN}]*(?![\u0370-\u04ff])"
 )
-_LETTER_IN_NUMBER = re.compile(r"(?<![A-Za-z0-9.])\d+[OolI]\d+(?=[年月日元万亿个人％%])")
+_LETTER_IN_NUMBER = lazy(r"(?<![A-Za-z0-9.])\d+[OolI]\d+(?=[年月日元万亿个人％%])")
 
 
 def _find_lookalike(piece: Piece) -> Iterator[Hit]:

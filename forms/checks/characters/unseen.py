@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from forms.checks.characters.signs import ALL_KINDS, codes, signs
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
 from resources.language import say
 
 # Letters that live by joiners and direction marks: Arabic, Indic, Mongolian; and pictures, which are joined too.
 _JOINING = "\u0590-\u1fff\u2600-\u27bf\ufb1d-\ufdff\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff"
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]+"
     f"|(?<![{_JOINING}])[\u180b-\u180e\u200c\u200d]+(?![{_JOINING}])"
 )
-_BIDI = re.compile("[\u202d\u202e]|[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u05ff\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_BIDI = lazy("[\u202d\u202e]|[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]+")
+_RIGHT_TO_LEFT = lazy("[\u0590-\u05ff\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _OVERRIDES = "\u202d\u202e"
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
+_SPACES = lazy("[\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
 
 _UNSEEN_SIGNS = (
     *"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
 from forms.checks.characters.signs import signs
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
 from resources.language import say
 
 _FULL = "０-９Ａ-Ｚａ-ｚ"
-_FULLWIDTH = re.compile(f"[0-9A-Za-z.%]*[{_FULL}](?:[{_FULL}0-9A-Za-z]|[．.](?=[０-９0-9])|(?<=[０-９0-9])[％%])*")
-_ALSO_HALF = re.compile("[0-9A-Za-z]")
+_FULLWIDTH = lazy(f"[0-9A-Za-z.%]*[{_FULL}](?:[{_FULL}0-9A-Za-z]|[．.](?=[０-９0-9])|(?<=[０-９0-9])[％%])*")
+_ALSO_HALF = lazy("[0-9A-Za-z]")
 
 _FULL_SIGNS = signs((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
 

@@ -5,7 +5,6 @@ What the form of an article lacks is told by ``forms.problems``; here is told wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from forms.checks.derived import digest_of, rows_of, words_of
@@ -19,11 +18,12 @@ from forms.checks.documents.references import reference_rules
 from forms.checks.documents.signature import signature_rules
 from forms.checks.documents.standards import standard_rule
 from forms.checks.documents.titles import title_rules
+from forms.checks.lazy import lazy
 from forms.checks.pack import RulePack
 from forms.checks.rule import AnyRule
 from forms.shape import Reader
 
-_MONTH_DAY = re.compile("(0[1-9]|1[0-2])-([0-2][0-9]|3[01])")
+_MONTH_DAY = lazy("(0[1-9]|1[0-2])-([0-2][0-9]|3[01])")
 
 
 def rules(packs: tuple[RulePack, ...]) -> Iterable[AnyRule]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from forms.checks.lazy import lazy
 
 _HAN_DIGITS = {
     "〇": 0,
@@ -21,12 +22,10 @@ _HAN_DIGITS = {
     "八": 8,
     "九": 9,
 }
-_ARABIC = re.compile(r"((?:19|20)[0-9]{2})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日")
-_HAN = re.compile(
-    "([一二][〇零○一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
-)
+_ARABIC = lazy(r"((?:19|20)[0-9]{2})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日")
+_HAN = lazy("([一二][〇零○一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _NOTE = r"(?:[（(][^（）()\n]{1,12}[）)])?(?:\s*[0-9]{1,2}[:：时][0-9分]{0,3})?"
-_PERIOD = re.compile(
+_PERIOD = lazy(
     rf"(?:((?:19|20)[0-9]{{2}})年)?([0-9]{{1,2}})月([0-9]{{1,2}})日{_NOTE}起?\s*(?:至|到|[—–－～~-]{{1,2}})\s*"
     rf"(?:((?:19|20)[0-9]{{2}})年)?(?:([0-9]{{1,2}})月)?([0-9]{{1,2}})日"
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from forms.checks.article import Article
 from forms.checks.documents.days import han
 from forms.checks.documents.parts import in_field, is_type
+from forms.checks.lazy import lazy
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from resources.language import say
 
@@ -15,12 +16,12 @@ SOURCE = "国办秘函〔2019〕19号 服务不实用"
 ELEMENTS = (
     "title", "legal_basis", "conditions", "materials", "place", "hours", "contact_phone", "process",
 )  # fmt: skip
-_LIMIT = re.compile(r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*个?\s*(工作日|自然日|日|天|小时|月)")
-_AT_ONCE = re.compile("即时|即办|当场|当日|立等|即来即办")
-_IN_PROCESS = re.compile(
+_LIMIT = lazy(r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*个?\s*(工作日|自然日|日|天|小时|月)")
+_AT_ONCE = lazy("即时|即办|当场|当日|立等|即来即办")
+_IN_PROCESS = lazy(
     r"(?:承诺|办结|办理|全程|总)[^。；\n]{0,12}?([0-9]{1,3})\s*个?\s*(工作日|自然日|日|天)(?:内)?(?:办结|完成|作出|$|。|；)"
 )
-_NUMBER = re.compile(r"[0-9]+(?:[-－—][0-9]+)*")
+_NUMBER = lazy(r"[0-9]+(?:[-－—][0-9]+)*")
 _HOURS = {"小时": 1 / 24, "日": 1.0, "天": 1.0, "自然日": 1.0, "工作日": 1.0, "月": 30.0}
 _CALENDAR = ("日", "天", "自然日", "月")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,17 +10,18 @@ from forms.checks.article import Article, Segment
 from forms.checks.derived import Once
 from forms.checks.documents.days import han
 from forms.checks.documents.parts import at, running
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from resources.language import say
 
 SOURCE = "GB/T 9704-2012 7.3.3"
-_LABEL = re.compile(
+_LABEL = lazy(
     r"[ \t\u3000]*(?:(?P<a>[一二三四五六七八九十]{1,3})、|[（(](?P<b>[一二三四五六七八九十]{1,3})[）)]"
     r"|(?P<c>[0-9]{1,2})[.．](?![0-9])|[（(](?P<d>[0-9]{1,2})[）)])"
 )
 _LEVELS = {"a": 1, "b": 2, "c": 3, "d": 4}
-_NEW_PART = re.compile(
+_NEW_PART = lazy(
     r"[ \t\u3000]*(?:附[件录表][0-9一二三四五六七八九十]{0,2}[：:]?|第[一二三四五六七八九十百0-9]{1,4}[章编节部条])"
 )
 _LABELS = ("", "{}、", "（{}）", "{}.", "（{}）")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,6 +10,7 @@ from forms.checks.article import Article
 from forms.checks.documents.numbers import number_year
 from forms.checks.documents.parts import field_day, in_field, is_type, plain
 from forms.checks.finding import Message, Severity
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from forms.content import Content
@@ -21,9 +21,9 @@ _SOURCE = "practice"
 _SHINGLE = 8
 _COPIED = 0.7
 _FEWEST = 60
-_NAME = re.compile("《([^《》]{3,60})》")
-_WRITTEN_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,10})〔((?:19|20)[0-9]{2})〕([1-9][0-9]{0,4})号")
-_KEEPS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z]+")
+_NAME = lazy("《([^《》]{3,60})》")
+_WRITTEN_NUMBER = lazy(r"([\u4e00-\u9fff]{1,10})〔((?:19|20)[0-9]{2})〕([1-9][0-9]{0,4})号")
+_KEEPS = lazy(r"[\u4e00-\u9fff0-9A-Za-z]+")
 
 
 def linked_rules() -> Iterator[AnyRule]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from forms.checks.article import Article
 from forms.checks.documents.days import day_of, han, in_words, written_days
 from forms.checks.documents.parts import at, field_day, in_field, is_type
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from forms.problems import BODY
@@ -16,11 +16,11 @@ from resources.language import say
 
 _VALIDITY_SOURCE = "国办发〔2017〕47号"
 _OPEN_SOURCE = "党政机关公文处理工作条例第三十一条"
-_ENDED = re.compile(r"[（(【\[](?:已?(?:失效|废止|停止执行)|全文(?:失效|废止))[）)】\]]")
-_IN_FORCE = re.compile(
+_ENDED = lazy(r"[（(【\[](?:已?(?:失效|废止|停止执行)|全文(?:失效|废止))[）)】\]]")
+_IN_FORCE = lazy(
     r"本(?:办法|规定|通知|意见|细则|方案|条例|通告|公告|决定|规则|制度|标准)[^。；]{0,12}?自[^。；]{0,24}?(?:起|之日)(?:施行|实施|执行)"
 )
-_YEARS = re.compile(r"有效期(?:为|限为|：)?\s*([0-9]{1,2}|[一二三四五六七八九十]{1,2}|两)\s*年")
+_YEARS = lazy(r"有效期(?:为|限为|：)?\s*([0-9]{1,2}|[一二三四五六七八九十]{1,2}|两)\s*年")
 
 
 def mark_rules(open_marks: tuple[str, ...], digest: str) -> Iterator[AnyRule]:

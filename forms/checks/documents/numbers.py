@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from forms.checks.article import Article
 from forms.checks.documents.parts import field_day, in_field
 from forms.checks.finding import Message
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, PieceRule, Spot
 from resources.language import say
 
 SOURCE = "GB/T 9704-2012 7.2.5"
 _FORM_CHECKS = frozenset({"doc_number", "policy_number", "index_number"})
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(?P<organ>[\u4e00-\u9fff])(?P<gap>[^\S\n]*)(?P<open>[\[［【(（﹝〔])(?P<in1>\s*)(?P<year>(?:19|20)?[0-9]{2})(?P<in2>\s*)"
     r"(?P<close>[\]］】)）﹞〕])(?P<out1>[^\S\n]*)(?P<di>第?)(?P<out2>[^\S\n]*)(?P<zero>0*)(?P<number>[0-9]{1,5})"
     r"(?P<out3>[^\S\n]*)号(?![楼院线站口机井桥码段])"
 )
-_ORDER = re.compile(r"[\u4e00-\u9fff]{1,10}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,4}号[）)]?(?=《)")
+_ORDER = lazy(r"[\u4e00-\u9fff]{1,10}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,4}号[）)]?(?=《)")
 _ORGAN_ENDS = frozenset("发函办字规令电通呈任复文公议")
-_LEGAL = re.compile("罚|执|处|监|证|许|准|裁|复决|赔|字$")
-_YEAR = re.compile(r"〔((?:19|20)[0-9]{2})〕|((?:19|20)[0-9]{2})年第")
+_LEGAL = lazy("罚|执|处|监|证|许|准|裁|复决|赔|字$")
+_YEAR = lazy(r"〔((?:19|20)[0-9]{2})〕|((?:19|20)[0-9]{2})年第")
 _CONTEXT = 14
 
 

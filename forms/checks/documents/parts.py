@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
 from forms.checks.article import Article, Segment
+from forms.checks.lazy import lazy
 from forms.checks.rule import Hit, Spot
 from forms.problems import read_date
 
-_IGNORED = re.compile(r"[\s，。、；：！？“”‘’《》〈〉（）()\[\]【】〔〕·.,:;'\"_—–-]+")
+_IGNORED = lazy(r"[\s，。、；：！？“”‘’《》〈〉（）()\[\]【】〔〕·.,:;'\"_—–-]+")
 
 
 def field_day(article: Article, key: str) -> date | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from datetime import date, timedelta
 from forms.checks.article import Article, Segment
 from forms.checks.documents.days import WrittenPeriod, han, in_words, weekdays, written_periods
 from forms.checks.documents.parts import at, field_day, in_field, is_type
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from forms.contenttype import is_required
@@ -17,12 +17,12 @@ from resources.language import say
 
 _SOURCE = "国办秘函〔2019〕19号；民法典第二百零一条"
 _CONTEXT = ("公示", "征求意见", "征集", "异议", "反馈", "报名", "意见")
-_COUNT = re.compile(
+_COUNT = lazy(
     r"(?:公示期|公示时间|公示期限|公示|征求意见期限|征求意见时间|征集时间|征集期|报名时间|期限|时限|为期|共|计)[为共是计：:，,限（(\s]{0,4}"
     r"(?P<count>[0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|自然日|日历日|日|天)(?![至到—\-－～~前起内上前]|（)"
 )
-_PHONE = re.compile(r"[0-9]{3,4}[-－—][0-9]{7,8}|(?<![0-9])(?:1[0-9]{10}|[2-9][0-9]{6,7}|12[0-9]{3})(?![0-9])")
-_CLAIMS = re.compile(
+_PHONE = lazy(r"[0-9]{3,4}[-－—][0-9]{7,8}|(?<![0-9])(?:1[0-9]{10}|[2-9][0-9]{6,7}|12[0-9]{3})(?![0-9])")
+_CLAIMS = lazy(
     "(?:公示|公开征[求集][^结果]{0,30}(?:意见|建议)?的?(?:通知|公告|通告|启事)?|征求意见的?(?:通知|公告|通告|启事))\\Z"
 )
 

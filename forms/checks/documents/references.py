@@ -11,6 +11,7 @@ from forms.checks.article import Article, Segment
 from forms.checks.derived import Once
 from forms.checks.documents.days import han
 from forms.checks.documents.parts import at, plain
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, PieceRule, Spot
 from forms.content import Attachment
@@ -18,17 +19,17 @@ from forms.problems import ATTACHMENTS
 from resources.language import say
 
 SOURCE = "GB/T 9704-2012 7.3.4"
-_NOTE = re.compile(r"[ \t\u3000]*附件[ \t\u3000]*(?:[0-9]{1,2}[ \t\u3000]*)?[：:][ \t\u3000]*(?=\S)")
-_NUMBERED_NOTE = re.compile(r"[ \t\u3000]*附件[ \t\u3000]*([0-9]{1,2})[ \t\u3000]*[：:][ \t\u3000]*(?=\S)")
-_ITEM = re.compile(r"[ \t\u3000]*([0-9]{1,2})[.．、][ \t\u3000]*(?=\S)")
-_HEAD = re.compile(
+_NOTE = lazy(r"[ \t\u3000]*附件[ \t\u3000]*(?:[0-9]{1,2}[ \t\u3000]*)?[：:][ \t\u3000]*(?=\S)")
+_NUMBERED_NOTE = lazy(r"[ \t\u3000]*附件[ \t\u3000]*([0-9]{1,2})[ \t\u3000]*[：:][ \t\u3000]*(?=\S)")
+_ITEM = lazy(r"[ \t\u3000]*([0-9]{1,2})[.．、][ \t\u3000]*(?=\S)")
+_HEAD = lazy(
     r"[ \t\u3000]*附[ \t\u3000]*件[ \t\u3000]*([0-9]{1,2}|[一二三四五六七八九十]{1,2})?[ \t\u3000]*(?:[：:]?[ \t\u3000]*\Z|(?=\n))"
 )
-_REFERENCE = re.compile(r"(?<![》号的])附件[ \t\u3000]*([0-9]{1,2})(?![0-9]|[ \t\u3000]*[：:.．]|[-－][0-9])")
-_TITLED_HEAD = re.compile(r"[ \t\u3000]*附件[ \t\u3000]*([0-9]{1,2})[ \t\u3000\n]+[^\s，。；：]{2,40}[ \t\u3000]*\Z")
-_PUNCTUATION = re.compile(r"([。；，、;,])[ \t\u3000]*\Z")
-_SENTENCE = re.compile(r"[，,。；](?=[^\s，,。；])")
-_FILE_MARKS = re.compile(r"\A(?:附件|附表)?[ \t\u3000]*[0-9]{0,2}[ \t\u3000]*[-_.．、：:]*|\.[A-Za-z0-9]{1,5}\Z")
+_REFERENCE = lazy(r"(?<![》号的])附件[ \t\u3000]*([0-9]{1,2})(?![0-9]|[ \t\u3000]*[：:.．]|[-－][0-9])")
+_TITLED_HEAD = lazy(r"[ \t\u3000]*附件[ \t\u3000]*([0-9]{1,2})[ \t\u3000\n]+[^\s，。；：]{2,40}[ \t\u3000]*\Z")
+_PUNCTUATION = lazy(r"([。；，、;,])[ \t\u3000]*\Z")
+_SENTENCE = lazy(r"[，,。；](?=[^\s，,。；])")
+_FILE_MARKS = lazy(r"\A(?:附件|附表)?[ \t\u3000]*[0-9]{0,2}[ \t\u3000]*[-_.．、：:]*|\.[A-Za-z0-9]{1,5}\Z")
 _ALIKE = 60.0
 _LONGEST_NOTE = 300
 _NOTHING_AFTER = 120

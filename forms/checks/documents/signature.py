@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 from forms.checks.article import Article, Segment
 from forms.checks.documents.days import in_words, written_days
 from forms.checks.documents.parts import at, field_day, is_type, plain
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from forms.problems import BODY
@@ -17,8 +17,8 @@ from resources.language import say
 
 SOURCE = "GB/T 9704-2012 7.3.5"
 _TYPES = ("policy", "notice", "personnel")
-_MARKS = re.compile(r"[，。；：！？《》“”、0-9A-Za-z]")
-_SPLIT = re.compile(r"[\s\u3000]+")
+_MARKS = lazy(r"[，。；：！？《》“”、0-9A-Za-z]")
+_SPLIT = lazy(r"[\s\u3000]+")
 _LONGEST = 60
 
 

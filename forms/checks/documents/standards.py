@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from forms.checks.derived import rows_of
 from forms.checks.expression import Expression
+from forms.checks.lazy import lazy
 from forms.checks.pack import RulePack, read_labels
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, Hit, PieceRule
 from forms.contenttype import Labels
 from resources.language import say
 
-_HISTORIC = re.compile("废止|代替|替代|取代|修订|原|旧版|同时失效")
+_HISTORIC = lazy("废止|代替|替代|取代|修订|原|旧版|同时失效")
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from forms.checks.article import Article
 from forms.checks.documents.parts import is_type
 from forms.checks.finding import Message, Severity
+from forms.checks.lazy import lazy
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from resources.language import say
 
 SOURCE = "党政机关公文处理工作条例第八条、第九条"
-_QUOTED = re.compile("《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉|“[^“”]*”")
-_TAIL = re.compile(
+_QUOTED = lazy("《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉|“[^“”]*”")
+_TAIL = lazy(
     r"[（(](?:试行|暂行|修订|修正|征求意见稿|20[0-9]{2}年[^）)]{0,10}|第?[一二三四五六七八九十0-9]+[号批次])[）)]\Z"
 )
 _KINDS = {
@@ -23,13 +24,13 @@ _KINDS = {
 }  # fmt: skip
 _NOTICE_KINDS = {"notice": "通知", "announcement": "公告", "circular": "通告"}
 _ENDING = "|".join(sorted(_KINDS, key=len, reverse=True))
-_ENDS = re.compile(f"({_ENDING})\\Z")
-_TWO = re.compile(
+_ENDS = lazy(f"({_ENDING})\\Z")
+_TWO = lazy(
     "(?P<both>请示报告|报告请示|请示函|意见报告|报告意见|通知通告|通告通知|公告通知|通知公告|通告公告|公告通告|决定通知|通报通知|通知通报|"
     "函告通知|请示的函|请示的报告|申请报告|请示意见)\\Z"
 )
-_DOUBLE = re.compile(f"(?<=的)(?P<kind>{_ENDING})的(?P=kind)\\Z")
-_ASKS = re.compile("(?:请予|恳请|敬请|请)(?:批示|批准|批复|审批|审定)")
+_DOUBLE = lazy(f"(?<=的)(?P<kind>{_ENDING})的(?P=kind)\\Z")
+_ASKS = lazy("(?:请予|恳请|敬请|请)(?:批示|批准|批复|审批|审定)")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ Only the directory is read, by the shape of its entries; nothing is followed, so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from forms.checks.lazy import lazy
 
 _ENTRY = 128
 _TYPES = (1, 2, 5)
@@ -14,7 +15,7 @@ _SECTOR = 512
 _MACROS = ("_VBA_PROJECT", "_VBA_PROJECT_CUR", "VBA")
 _WORD_ENCRYPTED = 0x0100
 _FILE_PASS, _RECORDS = 0x002F, 8
-_RUN = re.compile(r"[\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e\u2605\u2014\u2018-\u201d\u20260-9A-Za-z .\-\r\n\t]{6,}")
+_RUN = lazy(r"[\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e\u2605\u2014\u2018-\u201d\u20260-9A-Za-z .\-\r\n\t]{6,}")
 _LEAST_SHARE = 0.98
 MAX_TEXT = 1_000_000
 

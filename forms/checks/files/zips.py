@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from forms.checks.lazy import lazy
 from forms.errors import Malformed
 from forms.importers.archive import Archive
 from forms.importers.ooxml import TYPES
@@ -11,7 +10,7 @@ from forms.importers.xml import parse_xml
 
 MAX_TEXT = 300_000
 _OFD_MAIN = "OFD.xml"
-_OFD_PAGE = re.compile(r"Doc_[0-9]+/Pages/Page_[0-9]+/Content\.xml")
+_OFD_PAGE = lazy(r"Doc_[0-9]+/Pages/Page_[0-9]+/Content\.xml")
 _PROPERTIES = ("Title", "Author", "Subject", "Abstract", "Keyword", "DocUsage")
 _MAX_PAGES = 30
 _MAX_PART = 4 * 2**20

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from forms.checks.article import Article
 from forms.checks.derived import Once, digest_of, words_of
 from forms.checks.finding import Message
+from forms.checks.lazy import lazy
 from forms.checks.links.target import Target, host_of, ip_of, is_inner_ip, is_within, owner_of, readable
 from forms.checks.pack import RulePack
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
@@ -39,15 +40,11 @@ _REDIRECTS = frozenset(
         "return_url",
     ]
 )
-_ACCOUNT = re.compile(
-    r"log-?in|sign-?in|passport|register|/pay|/sso|/auth|登录|注册|缴费|支付|申报|报名", re.IGNORECASE
-)
-_AT_END = re.compile(r"[，。；：！？、（）《》“”‘’【】\s,;]+\Z")
-_SENTENCE = re.compile(r"[，。；：！？、）》”\s]")
-_LOOKS_LIKE_ADDRESS = re.compile(
-    r"(?:https?://|www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,6}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
-)
-_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_ACCOUNT = lazy(r"log-?in|sign-?in|passport|register|/pay|/sso|/auth|登录|注册|缴费|支付|申报|报名", re.IGNORECASE)
+_AT_END = lazy(r"[，。；：！？、（）《》“”‘’【】\s,;]+\Z")
+_SENTENCE = lazy(r"[，。；：！？、）》”\s]")
+_LOOKS_LIKE_ADDRESS = lazy(r"(?:https?://|www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,6}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_MAIL = lazy(r"[\w.+-]+@[\w.-]+")
 
 
 def _judged(found: Found, judge: Judge, article: Article) -> Iterator[Spot]:

@@ -11,6 +11,7 @@ from forms.body.model import Image
 from forms.body.text import Position
 from forms.checks.article import Article
 from forms.checks.derived import Once, digest_of, numbers_of, rows_of, words_of
+from forms.checks.lazy import lazy
 from forms.checks.pack import RulePack
 from forms.checks.piece import TEXT_KINDS, Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, PieceRule, Spot
@@ -18,20 +19,20 @@ from forms.content import Attachment
 from forms.problems import BODY
 from resources.language import say
 
-_FILE_NAME = re.compile(
+_FILE_NAME = lazy(
     r".{1,80}\.(?:jpe?g|png|gif|bmp|webp|tiff?|heic)|(?:img|dsc[fn]?|pic|image|photo|scan|mmexport|wx_camera|screenshot|"
     r"微信图片|微信截图|屏幕截图|qq图片|qq截图|企业微信截图|新建)[\s_-]?\(?[0-9][0-9_\-() ]{1,40}|[0-9a-f]{16,}|[0-9]{8,}(?:_[0-9]+)*",
     re.IGNORECASE,
 )
-_FORM = re.compile(
+_FORM = lazy(
     r"审图号[：:]?\s*(?:(?:GS|国审字|[\u4e00-\u9fff]{1,2}S|GS[\u4e00-\u9fff])\s*[（(]\d{4}[）)]\s*第?\d{1,6}号"
     r"|[\u4e00-\u9fff]{1,3}审字\s*[（(]\d{4}[）)]第?\d{1,6}号)"
 )
-_GIVEN = re.compile(r"审图号\s*(?:[：:为]\s*)?(?=[A-Z0-9（(国]|[\u4e00-\u9fff]{1,2}S|无|待|/)|审图号\s*[：:]")
+_GIVEN = lazy(r"审图号\s*(?:[：:为]\s*)?(?=[A-Z0-9（(国]|[\u4e00-\u9fff]{1,2}S|无|待|/)|审图号\s*[：:]")
 _MENTIONS = (
-    (re.compile(r"(?:^|[。；！？（(\n])[ \u3000]*图为"), 1),
-    (re.compile(r"(?:^|[。；！？，、（(\n])[ \u3000]*[左右]图(?:为|是|[：:])"), 2),
-    (re.compile(r"如(?:下|上|右|左)?图所示|(?:详?见|如)(?:下|上|附|右|左)图(?![书纸例片像])"), 1),
+    (lazy(r"(?:^|[。；！？（(\n])[ \u3000]*图为"), 1),
+    (lazy(r"(?:^|[。；！？，、（(\n])[ \u3000]*[左右]图(?:为|是|[：:])"), 2),
+    (lazy(r"如(?:下|上|右|左)?图所示|(?:详?见|如)(?:下|上|附|右|左)图(?![书纸例片像])"), 1),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 from forms.body.model import Run, runs_of
 from forms.body.text import Position
 from forms.checks.article import Article
+from forms.checks.lazy import lazy
 from forms.checks.web import bare_addresses
 from forms.problems import BODY
 
-_SENTENCE = re.compile(r"[，。；：！？、（）《》“”‘’【】\s]")
+_SENTENCE = lazy(r"[，。；：！？、（）《》“”‘’【】\s]")
 _SECOND_LEVELS = frozenset({"gov", "com", "org", "net", "edu", "ac", "mil"})
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from forms.checks.article import Article
 from forms.checks.derived import Once, digest_of, words_of
+from forms.checks.lazy import lazy
 from forms.checks.links.addresses import SOURCE
 from forms.checks.links.target import Target
 from forms.checks.pack import RulePack
@@ -15,22 +16,22 @@ from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, PieceRule, Spot
 from resources.language import say
 
-_EDGES = re.compile(r"\A\s+|\s+\Z|(?<=.)[，。；、：]\Z")
+_EDGES = lazy(r"\A\s+|\s+\Z|(?<=.)[，。；、：]\Z")
 _MISSPELT = (
     (
-        re.compile(r"(?<![A-Za-z])(https?)(?:[：;；]//?|//|:/|[:：]\\\\|:///|:： ?//)(?=[A-Za-z0-9])", re.IGNORECASE),
+        lazy(r"(?<![A-Za-z])(https?)(?:[：;；]//?|//|:/|[:：]\\\\|:///|:： ?//)(?=[A-Za-z0-9])", re.IGNORECASE),
         r"\1://",
     ),
-    (re.compile(r"(?<=[A-Za-z0-9]\.gov)[,，。、](?=cn(?![A-Za-z]))"), "."),
-    (re.compile(r"(?<![A-Za-z0-9.])www[,，。、](?=[A-Za-z0-9-]+\.)"), "www."),
-    (re.compile(r"(?<=[A-Za-z0-9]\.gov\.)(?:con|cm|ch|cnn|nc)(?![A-Za-z0-9.])"), "cn"),
+    (lazy(r"(?<=[A-Za-z0-9]\.gov)[,，。、](?=cn(?![A-Za-z]))"), "."),
+    (lazy(r"(?<![A-Za-z0-9.])www[,，。、](?=[A-Za-z0-9-]+\.)"), "www."),
+    (lazy(r"(?<=[A-Za-z0-9]\.gov\.)(?:con|cm|ch|cnn|nc)(?![A-Za-z0-9.])"), "cn"),
 )
-_LOCAL = re.compile(
+_LOCAL = lazy(
     r"(?<![A-Za-z])[A-Za-z]:\\(?:Users|Documents and Settings|用户)\\|(?<![A-Za-z0-9\\])\\\\[A-Za-z][A-Za-z0-9.-]{1,60}\\[^\s\\]{2}"
     r"|(?<![A-Za-z])[A-Za-z]:\\(?=[^\s\\]+(?:\\|\.[A-Za-z]{2,4}\b))",
     re.IGNORECASE,
 )
-_SCRIPT = re.compile(
+_SCRIPT = lazy(
     r"<(?:script|iframe|object|embed)\b|(?<![A-Za-z])(?:javascript|vbscript):[A-Za-z_]|(?<![A-Za-z])data:text/html",
     re.IGNORECASE,
 )

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms.checks.derived import rows_of
+from forms.checks.lazy import lazy
 from forms.checks.names.mentions import near_names
 from forms.checks.pack import RulePack
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit
 from resources.language import say
 
-_AUTONOMOUS = re.compile("自治[区州县旗]")
-_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]{0,22}\Z")
+_AUTONOMOUS = lazy("自治[区州县旗]")
+_HAN_BEFORE = lazy(r"[\u4e00-\u9fff]{0,22}\Z")
 _LONGEST = 22
 
 
@@ -62,7 +63,7 @@ class Areas:
     def _people_words(self) -> re.Pattern[str]:
         names = {name for people in self._peoples for name in (people, people[:-1]) if len(name) > 1}
         ordered = sorted(names, key=len, reverse=True)
-        return re.compile("|".join([*map(re.escape, ordered), "各族"]))
+        return lazy("|".join([*map(re.escape, ordered), "各族"]))
 
     def find(self, piece: Piece) -> Iterator[Hit]:
         """The names in a piece that are not right."""

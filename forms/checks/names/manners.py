@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
 from forms.checks.article import Article, Segment
 from forms.checks.finding import Severity
+from forms.checks.lazy import lazy
 from forms.checks.names.mentions import Finder, Loose, Mention
 from forms.checks.names.posts import SOURCE, looked_at, mentions_of, spot
 from forms.checks.names.register import LOWEST_RANK
@@ -17,10 +17,8 @@ from resources.language import Sentence, say
 
 _Row: TypeAlias = tuple[str, Severity, Sentence, Sentence, Callable[[Article, Finder], Iterator[Spot]]]
 
-_RUNNING_MARK = re.compile("[，。；：]")
-_LINK = re.compile(
-    r"[、和及与][\u4e00-\u9fff、（）]{0,30}\Z|[（(][^（）()。]{0,20}[）)][、和及与][\u4e00-\u9fff、]{0,30}\Z"
-)
+_RUNNING_MARK = lazy("[，。；：]")
+_LINK = lazy(r"[、和及与][\u4e00-\u9fff、（）]{0,30}\Z|[（(][^（）()。]{0,20}[）)][、和及与][\u4e00-\u9fff、]{0,30}\Z")
 _COMRADE = "同志"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from forms.checks.lazy import lazy
 from forms.checks.names.register import Leader, Post, Register
 from forms.checks.piece import Piece
 
@@ -14,9 +14,9 @@ Bearing: TypeAlias = Literal["named", "bare", "other"]
 
 FORMER_WORDS = ("时任", "原任", "曾任", "历任", "前任", "原", "前")
 _PRESENT_WORDS = ("现任", "新任", "中共")
-_BEFORE_TITLE = re.compile(r"[\u4e00-\u9fff]{0,24}\Z")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u3000\u00a0\n]+(?=[\u4e00-\u9fff])")
-_HAN = re.compile(r"[\u4e00-\u9fff]+\Z")
+_BEFORE_TITLE = lazy(r"[\u4e00-\u9fff]{0,24}\Z")
+_GAP = lazy(r"(?<=[\u4e00-\u9fff])[ \t\u3000\u00a0\n]+(?=[\u4e00-\u9fff])")
+_HAN = lazy(r"[\u4e00-\u9fff]+\Z")
 _LEFT = tuple("由受和与及同经据对给向请随是为以让被跟听陪")
 _ORGANS = ("", "人民政府", "政府", "委", "人大常委会", "政协", "监委", "县委", "市委", "区委", "省委")
 _NOT_AFTER_TITLE = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms.checks.derived import digest_of, rows_of
+from forms.checks.lazy import lazy
 from forms.checks.names.areas import read_areas, read_peoples
 from forms.checks.pack import RulePack
 from forms.checks.piece import Piece
@@ -16,7 +17,7 @@ from resources.language import say
 
 _SOURCE = "民政部 行政区划代码"
 _END_OF_NAME = r"(?=[，。、；：！？）”》\s]|$|的|人民|政府|委|厅)"
-_SHORT_INNER_MONGOLIA = re.compile(r"(?<![境国区市省县院日月年以城校室体蒙])内蒙(?![古受冤难混骗着住汉语文族尘特自谷])")
+_SHORT_INNER_MONGOLIA = lazy(r"(?<![境国区市省县院日月年以城校室体蒙])内蒙(?![古受冤难混骗着住汉语文族尘特自谷])")
 _MIXED_LIST = 3
 
 
@@ -37,7 +38,7 @@ class Replacements:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, sorted(self.right, key=len, reverse=True))) or r"(?!)")
+        return lazy("|".join(map(re.escape, sorted(self.right, key=len, reverse=True))) or r"(?!)")
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The wrong spellings in a text: begin, end and the right one."""
@@ -148,7 +149,7 @@ def _autonomous_rule(packs: tuple[RulePack, ...], digest: str) -> AnyRule:
 
 def _kind_rule(provinces: tuple[Province, ...], digest: str) -> AnyRule:
     right = {form: province.full for province in provinces for form in province.misnamed}
-    pattern = re.compile(f"(?:{'|'.join(map(re.escape, right)) or '(?!)'}){_END_OF_NAME}")
+    pattern = lazy(f"(?:{'|'.join(map(re.escape, right)) or '(?!)'}){_END_OF_NAME}")
 
     def find(piece: Piece) -> Iterator[Hit]:
         for match in pattern.finditer(piece.text):
@@ -196,8 +197,8 @@ def _short_rule(digest: str) -> AnyRule:
 def _mixed_rule(provinces: tuple[Province, ...], digest: str) -> AnyRule:
     names = {form: form == province.full for province in provinces for form in (province.full, province.short)}
     one = "|".join(sorted(names, key=len, reverse=True))
-    pattern = re.compile(f"(?:{one})(?:(?:、|和|及|与)(?:{one}))+(?![\u4e00-\u9fff])")
-    single = re.compile(one)
+    pattern = lazy(f"(?:{one})(?:(?:、|和|及|与)(?:{one}))+(?![\u4e00-\u9fff])")
+    single = lazy(one)
 
     def find(piece: Piece) -> Iterator[Hit]:
         for match in pattern.finditer(piece.text):

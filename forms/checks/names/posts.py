@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from forms.checks.article import Article, Segment
 from forms.checks.finding import Severity
+from forms.checks.lazy import lazy
 from forms.checks.names.mentions import Claim, Finder, Mention, Near, bearing
 from forms.checks.names.register import Leader, Post
 from forms.checks.piece import TEXT_KINDS
@@ -15,7 +15,7 @@ from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from resources.language import say
 
 SOURCE = "国办秘函〔2019〕19号 单项否决 严重表述错误"
-_YEAR = re.compile(r"([12][0-9]{3})年")
+_YEAR = lazy(r"([12][0-9]{3})年")
 
 
 def post_rules(finder: Finder) -> Iterator[AnyRule]:

@@ -5,7 +5,6 @@ They speak only where the same thing carries another value and its own value is 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from forms.checks.article import Article, Segment
+from forms.checks.lazy import lazy
 from forms.checks.numbers.reading import DateMention, dates_in, quantities, read_number
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
@@ -21,17 +21,17 @@ from resources.language import say
 OLD_DAYS = 60
 _NEWS = ("news", "reprint")
 _HAN = "\u4e00-\u9fff"
-_THING = re.compile(f"[{_HAN}]{{2,6}}")
+_THING = lazy(f"[{_HAN}]{{2,6}}")
 _THING_LENGTH = 4
-_ORDINAL = re.compile(rf"第([0-9]{{1,3}}|[一二三四五六七八九十百]{{1,5}})(届|次|期|批|轮|场|季|号)([{_HAN}]{{2,}})")
-_YEAR = re.compile(rf"(?<![0-9])(20[0-9]{{2}})(年度?)([{_HAN}]{{2,}})")
-_NO_THING = re.compile("^(?:以上|以下|左右|以内|多|余|和|及|与|的|在|被|获|参加|将|正在|上午|下午)")
+_ORDINAL = lazy(rf"第([0-9]{{1,3}}|[一二三四五六七八九十百]{{1,5}})(届|次|期|批|轮|场|季|号)([{_HAN}]{{2,}})")
+_YEAR = lazy(rf"(?<![0-9])(20[0-9]{{2}})(年度?)([{_HAN}]{{2,}})")
+_NO_THING = lazy("^(?:以上|以下|左右|以内|多|余|和|及|与|的|在|被|获|参加|将|正在|上午|下午)")
 _VAGUE = frozenset(
     {"", "%", "元", "年", "月", "天", "日", "周", "次", "倍", "个月", "小时", "分钟", "岁", "度", "℃", "个百分点"}
 )
-_LEAD = re.compile("(?:^|[。；！？\n])[ \u3000]*$")
-_GOES_ON = re.compile("，|,|[上下中]午|晚|凌晨|清晨|从|在|举行|召开")
-_FORECAST = re.compile(
+_LEAD = lazy("(?:^|[。；！？\n])[ \u3000]*$")
+_GOES_ON = lazy("，|,|[上下中]午|晚|凌晨|清晨|从|在|举行|召开")
+_FORECAST = lazy(
     "将|拟|计划|预计|预报|预告|定于|力争|确保|截至|截止|之前|前完成|为止|有效期|届满|报名|规划|目标|日程|安排|到期|至|起|即日|期间|明年|希望|要求"
 )
 

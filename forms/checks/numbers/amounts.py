@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from forms.checks.lazy import lazy
 from forms.checks.numbers.capitals import LIMIT, SIGNS, read_capital, write_capital
 from forms.checks.numbers.reading import read_figure
 from forms.checks.piece import Piece
@@ -15,8 +16,8 @@ from resources.language import say
 _CAPITAL = rf"(?P<big>[{SIGNS}]{{2,40}})"
 _FIGURE = r"(?P<small>[0-9][0-9,]*(?:\.[0-9]{1,6})?) ?(?P<scale>万|亿)?(?P<yuan>元)?"
 _LINK = r"[（(，,：:；; ]{0,3}(?:即|计)?(?:人民币)?(?:（?小写）?)?[：: ]?(?:人民币)?[¥￥]? ?"
-_BIG_FIRST = re.compile(rf"{_CAPITAL}{_LINK}{_FIGURE}")
-_SMALL_FIRST = re.compile(
+_BIG_FIRST = lazy(rf"{_CAPITAL}{_LINK}{_FIGURE}")
+_SMALL_FIRST = lazy(
     rf"(?<![0-9.,]){_FIGURE}[（(，,：:；; ]{{0,3}}(?:即|计)?(?:人民币)?(?:（?大写）?)?[：: ]?(?:人民币)?[：: ]?{_CAPITAL}"
 )
 _SCALES = {"万": 10**4, "亿": 10**8}

@@ -6,8 +6,9 @@ below a million million yuan.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from forms.checks.lazy import lazy
 
 MAX_CHARACTERS = 40
 LIMIT = Decimal(10) ** 12
@@ -18,7 +19,7 @@ _SMALL = {"拾": 10, "佰": 100, "仟": 1000}
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
 SIGNS = "".join(_VALUE) + "拾佰仟万亿元圆角分整正"
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     r"(?P<yuan>[^元圆角分整正]*[元圆])?零?(?:(?P<jiao>[^元圆角分整正零])角)?零?(?:(?P<fen>[^元圆角分整正零])分)?[整正]?"
 )
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from forms.checks.lazy import lazy
 from forms.checks.numbers.change import growth_range
 from forms.checks.numbers.reading import UNITS, Quantity, quantities
 from forms.checks.piece import RUNNING_KINDS, Piece
@@ -21,17 +22,17 @@ _UP = "增长|增加|提高|上升|提升|增幅|扩大"
 _DOWN = "下降|减少|降低|回落|降幅|缩短|压缩|缩减"
 _RATE = rf"(?P<way>{_UP}|{_DOWN})(?:了|达|为|约)?(?P<rate>{_FIGURE})(?P<unit>[%％]|个百分点)(?!以上|左右|[～~—至])"
 _GAP = "[^，。；！？0-9\\n]"
-_FROM_TO = re.compile(
+_FROM_TO = lazy(
     rf"[由从]{_GAP}{{0,14}}?(?:[12][0-9]{{3}}年{_GAP}{{0,6}}?)?(?P<old>{_AMOUNT}){_GAP}{{0,8}}?"
     rf"(?:{_UP}|{_DOWN}|发展|降)(?:到|至|为|成)了?{_GAP}{{0,10}}?(?:[12][0-9]{{3}}年{_GAP}{{0,6}}?)?(?P<new>{_AMOUNT})，{_GAP}{{0,6}}?{_RATE}"
 )
-_THIS_LAST = re.compile(
+_THIS_LAST = lazy(
     rf"(?:今年|本年|[12][0-9]{{3}}年){_GAP}{{0,24}}?(?P<new>{_AMOUNT})，(?:去年|上年|同期){_GAP}{{0,10}}?(?P<old>{_AMOUNT})，{_GAP}{{0,6}}?{_RATE}"
 )
-_BY = re.compile(
+_BY = lazy(
     rf"(?P<new>{_AMOUNT})，(?:同比|比上年|比去年|较上年|较去年|环比|比上月|较上月)(?:同期)?(?P<turn>{_UP}|{_DOWN})了?(?P<by>{_AMOUNT})，{_GAP}{{0,4}}?{_RATE}"
 )
-_CONSTANT = re.compile("生产总值|增加值|GDP|可比|不变价|同口径|剔除|扣除|实际增|名义|折算|年均|平均|累计|翻")
+_CONSTANT = lazy("生产总值|增加值|GDP|可比|不变价|同口径|剔除|扣除|实际增|名义|折算|年均|平均|累计|翻")
 
 
 def comparison_rules() -> Iterator[AnyRule]:

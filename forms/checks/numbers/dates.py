@@ -5,7 +5,6 @@ A date without its year is judged in the year of the article and the year in whi
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
@@ -13,19 +12,18 @@ from itertools import pairwise
 
 from forms.checks.article import Article
 from forms.checks.finding import Severity
+from forms.checks.lazy import lazy
 from forms.checks.numbers.reading import DateMention, dates_in
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, PieceRule, Spot
 from resources.language import Sentence, say
 
 WEEKDAYS = "一二三四五六日"
-_WEEKDAY = re.compile(
+_WEEKDAY = lazy(
     r" ?(?:[（(] ?(?:星期|周|礼拜)(?P<in>[一二三四五六日天]) ?(?=[）)，,；; ]|上午|中午|下午|晚|早)"
     r"|(?:星期|礼拜)(?P<after>[一二三四五六日天])(?! ?[至到—－~～、-]))"
 )
-_BETWEEN = re.compile(
-    r"(?:[（(][^（）()]{1,6}[）)])? ?(?:[0-9]{1,2}[:：][0-9]{2}|[上下]午)? ?(?:至|到|—{1,2}|-|－|～|~) ?"
-)
+_BETWEEN = lazy(r"(?:[（(][^（）()]{1,6}[）)])? ?(?:[0-9]{1,2}[:：][0-9]{2}|[上下]午)? ?(?:至|到|—{1,2}|-|－|～|~) ?")
 _SIGNS = ("月", "-")
 
 Stated = tuple[DateMention, int, int]  # a date, its weekday as written (Monday is 0), and where that ends

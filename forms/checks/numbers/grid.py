@@ -5,7 +5,6 @@ What a cell holds is kept with its piece, so that after an edit only the cell th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,20 +13,21 @@ from itertools import groupby
 
 from forms.body.model import Cell, Table
 from forms.checks.article import Article, Segment
+from forms.checks.lazy import lazy
 from forms.checks.numbers.reading import read_figure
 from forms.checks.piece import Piece
 
-_TOTAL = re.compile("(?:全[省市县区镇乡]|本[页表])?(?:合计|总计|共计|总和)数?(?:[（(].{0,8}[）)])?")
+_TOTAL = lazy("(?:全[省市县区镇乡]|本[页表])?(?:合计|总计|共计|总和)数?(?:[（(].{0,8}[）)])?")
 _BLANKS = frozenset({"", "-", "－", "—", "——", "–", "/", "／", "无"})
-_NUMBER = re.compile(r"([-－−]?)([0-9][0-9,]*(?:\.[0-9]+)?)(万亿|亿|万)?(%|％|[\u4e00-\u9fff]{0,4})")
+_NUMBER = lazy(r"([-－−]?)([0-9][0-9,]*(?:\.[0-9]+)?)(万亿|亿|万)?(%|％|[\u4e00-\u9fff]{0,4})")
 _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 _LEVELS = (
-    re.compile("[一二三四五六七八九十]{1,3}、"),
-    re.compile("[（(][一二三四五六七八九十]{1,3}[）)]"),
-    re.compile("[0-9]{1,2}[.．、]"),
-    re.compile("[（(][0-9]{1,2}[）)]"),
+    lazy("[一二三四五六七八九十]{1,3}、"),
+    lazy("[（(][一二三四五六七八九十]{1,3}[）)]"),
+    lazy("[0-9]{1,2}[.．、]"),
+    lazy("[（(][0-9]{1,2}[）)]"),
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = lazy(r"\s+")
 MAX_CELLS = 5_000
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from forms.checks.lazy import lazy
+
 _DIGITS = {
     **{sign: value for value, sign in enumerate("〇一二三四五六七八九")},
     **{"零": 0, "○": 0, "O": 0, "０": 0, "0": 0, "两": 2},
 }
 _NONZERO = "一二三四五六七八九两"
-_BELOW_WAN = re.compile(
+_BELOW_WAN = lazy(
     f"(?:([{_NONZERO}])千)?(?:零(?=.))?(?:([{_NONZERO}])百)?(?:零(?=.))?(?:([{_NONZERO}])?十)?(?:零(?=.))?([{_NONZERO}])?"
 )
 _GREAT = (("亿", 10**8), ("万", 10**4))
@@ -36,16 +38,16 @@ _SCALES = {
     "千": 10**3,
     "百": 100,
 }
-_QUANTITY = re.compile(
+_QUANTITY = lazy(
     r"(?<![0-9.,A-Za-z〔-])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(?![0-9.,]*[0-9])\s?"
     rf"(万亿|千万|百万|十万|亿|万|千(?![克米瓦])|百(?!分))?(?:余|多)?(%|％|‰|{UNITS})?"
 )
-_DAY = re.compile(
+_DAY = lazy(
     r"(?<![0-9A-Za-z.])(?:(?P<y>(?:19|20)[0-9]{2}) ?年 ?)?(?P<m>[0-9]{1,2}) ?月(?: ?(?P<d>[0-9]{1,2}) ?(?:日|号(?!楼)))?"
     r"|(?P<hy>[一二][〇零○O0一二三四五六七八九]{3})年(?P<hm>[一二三四五六七八九十]{1,3})月(?:(?P<hd>[一二三四五六七八九十]{1,3})日)?"
     r"|(?<![0-9A-Za-z.-])(?P<iy>(?:19|20)[0-9]{2})-(?P<im>[0-9]{1,2})-(?P<id>[0-9]{1,2})(?![0-9A-Za-z-])"
 )
-_LUNAR = re.compile(r"(?:农历|阴历|夏历|旧历)[^，。；]{0,6}$")
+_LUNAR = lazy(r"(?:农历|阴历|夏历|旧历)[^，。；]{0,6}$")
 
 
 @dataclass(frozen=True, slots=True)

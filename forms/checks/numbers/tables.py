@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from forms.checks.article import Article, Segment
 from forms.checks.derived import Once
+from forms.checks.lazy import lazy
 from forms.checks.numbers.change import Growth, growth_range
 from forms.checks.numbers.grid import Figure, Grid, grids, is_subtotal, is_total, level
 from forms.checks.numbers.reading import Quantity
@@ -19,15 +20,15 @@ from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from forms.problems import BODY
 from resources.language import Sentence, say
 
-_NOT_ADDED = re.compile(
+_NOT_ADDED = lazy(
     "率|同比|环比|增速|增长|增幅|降幅|平均|人均|均值|单价|价格|年份|年度|编号|代码|序号|电话|邮编|日期|时间|指数|得分|分数|排名|名次|比例|"
     "密度|备注|标准|浓度|温度|寿命|年龄|累计"
 )
-_SHARE = re.compile("占比|比重|构成|占.{0,8}(?:%|％|百分比)")
-_ROUNDED = re.compile("万|亿|千|百")
-_NOW = re.compile("^(?:本期|本年|今年|本月|当期|报告期)|(20[0-9]{2})年")
-_BEFORE = re.compile("上年同期|去年同期|上年|去年|上期|同期")
-_GROWTH = re.compile("同比|环比|增速|增长|增幅")
+_SHARE = lazy("占比|比重|构成|占.{0,8}(?:%|％|百分比)")
+_ROUNDED = lazy("万|亿|千|百")
+_NOW = lazy("^(?:本期|本年|今年|本月|当期|报告期)|(20[0-9]{2})年")
+_BEFORE = lazy("上年同期|去年同期|上年|去年|上期|同期")
+_GROWTH = lazy("同比|环比|增速|增长|增幅")
 
 _all_grids = Once(lambda article: tuple(grids(article)))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.privacy.numbers import DIGITS, half_width, has_long_number, is_figure, is_serial
 from forms.checks.privacy.words import PRIVACY_KINDS, Words, before, names_any
@@ -15,18 +16,18 @@ from resources.language import say
 
 OFFICE_FIELDS = frozenset({"contact_phone", "complaint_phone"})
 _PLACE_FIELDS = frozenset({"contact_address", "place", "event_place", "area"})
-_MOBILE = re.compile(
+_MOBILE = lazy(
     r"(?<![0-9A-Za-z/_\-.*])(?P<land>\+?86[- ]?)?(?P<a>1[3-9]\d)(?P<gap>[- ]?)(?P<b>\d{4})(?P=gap)(?P<c>\d{4})"
     r"(?![0-9A-Za-z@*/_-])"
 )
-_YEARS = re.compile(r"(?:19|20)\d{2}")
-_MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})")
-_PLATE = re.compile(
+_YEARS = lazy(r"(?:19|20)\d{2}")
+_MAIL = lazy(r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})")
+_PLATE = lazy(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·. ]?"
     r"(?:(?:[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF])|[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳])(?![A-Za-z0-9]|号(?![牌车]))"
 )
-_HOME_END = re.compile(r"\d{1,5}(?:室|户|单元)|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[组社队]\d{1,4}号")
-_HOME = re.compile(
+_HOME_END = lazy(r"\d{1,5}(?:室|户|单元)|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[组社队]\d{1,4}号")
+_HOME = lazy(
     r"[\u4e00-\u9fff]{2,10}(?:村|社区|小区|花园|家园|公寓|新村|路|街|巷|弄|大道)[\u4e00-\u9fff\d]{0,12}?"
     r"(?:\d{1,5}(?:号|幢|栋|座)(?:楼)?[\d\u4e00-\u9fff]{0,6}?\d{1,5}(?:室|户|单元)"
     r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[组社队]\d{1,4}号)"

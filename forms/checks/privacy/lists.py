@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -10,6 +9,7 @@ from functools import lru_cache, partial
 from forms.body.model import Table
 from forms.checks.article import Article, Segment
 from forms.checks.derived import Once
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.privacy.contacts import mask_mobile, mobile_numbers, office_mobile, private_mobile
 from forms.checks.privacy.numbers import bank_numbers, good_identity, identity_numbers
@@ -19,8 +19,8 @@ from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from forms.problems import ATTACHMENTS
 from resources.language import say
 
-_SPACE = re.compile(r"\s+")
-_ASIDE = re.compile(r"[（(].*|[:：]\Z")
+_SPACE = lazy(r"\s+")
+_ASIDE = lazy(r"[（(].*|[:：]\Z")
 _LEAST_DIGITS = {"identity": 15, "bank": 12}
 _LEAST_PEOPLE = 3
 _MOST_TEXT = 2_000_000

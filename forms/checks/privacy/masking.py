@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.privacy.contacts import mask_mobile
 from forms.checks.privacy.numbers import mask_identity
@@ -13,7 +14,7 @@ from forms.checks.rule import AnyRule, Hit, PieceRule
 from resources.language import say
 
 _MASKS = "*＊×●•·█■#＃"
-_MASKED = re.compile(rf"(?<![0-9A-Za-z{_MASKS}])\d{{2,17}}[{_MASKS}]{{1,15}}\d{{0,15}}[0-9Xx]?(?![0-9A-Za-z{_MASKS}])")
+_MASKED = lazy(rf"(?<![0-9A-Za-z{_MASKS}])\d{{2,17}}[{_MASKS}]{{1,15}}\d{{0,15}}[0-9Xx]?(?![0-9A-Za-z{_MASKS}])")
 _MOST_SHOWN = {11: 7, 15: 10, 16: 10, 17: 10, 18: 10, 19: 10}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.privacy.words import PRIVACY_KINDS, Words, before, last_of, names_any
 from forms.checks.rule import AnyRule, Hit, PieceRule
@@ -20,7 +21,7 @@ from resources.language import say
 DIGITS = tuple("0123456789０１２３４５６７８９")
 _WIDE = str.maketrans("０１２３４５６７８９Ｘｘ　－＊．", "0123456789Xx -*.")
 _WIDE_SIGNS = frozenset("０１２３４５６７８９Ｘｘ　－＊．")
-_LONG = re.compile(r"\d{9}|\d{4}[ -]\d{4}|\d{6}[ -]\d{8}")
+_LONG = lazy(r"\d{9}|\d{4}[ -]\d{4}|\d{6}[ -]\d{8}")
 
 # First two digits of GB/T 2260 division codes, with those of Taiwan, Hong Kong and Macao cards.
 _REGIONS = frozenset(
@@ -62,23 +63,21 @@ _REGIONS = frozenset(
         "83",
     ]
 )
-_ID18 = re.compile(
+_ID18 = lazy(
     r"(?<![0-9A-Za-z*/])([1-9]\d{5})[ -]?((?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))[ -]?"
     r"(\d{3}[0-9Xx])(?![0-9A-Za-z*/])"
 )
-_ID15 = re.compile(
-    r"(?<![0-9A-Za-z*/.])([1-9]\d{5})(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{3})(?![0-9A-Za-z*/])"
-)
-_CARD = re.compile(
+_ID15 = lazy(r"(?<![0-9A-Za-z*/.])([1-9]\d{5})(\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(\d{3})(?![0-9A-Za-z*/])")
+_CARD = lazy(
     r"(?<![0-9A-Za-z*/.-])(?:62|60|9\d|4\d|5[1-5]|3[57]|68|69)(?:\d{14,17}|\d{2}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?)"
     r"(?![0-9A-Za-z*/-])"
 )
-_CREDIT = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NPQRTUWXY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z/])")
-_TRAVEL = re.compile(
+_CREDIT = lazy(r"(?<![0-9A-Za-z])[1-9A-HJ-NPQRTUWXY][1-9]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z/])")
+_TRAVEL = lazy(
     r"(?<![A-Za-z0-9])(?:(E[A-HJ-NP-Z]?\d{7}|E\d{8}|G\d{8}|[HMC]\d{8}|[HMC]\d{10})|([DSP]E?\d{7,8}|C[A-Z]\d{7}|1[45]\d{7}"
     r"|[HM]\d{8,10}))(?![A-Za-z0-9])"
 )
-_AFTER_FIGURE = re.compile(r"\s?(?:[万亿元吨个人次项户亩%％千]|[.．,，]\d)")
+_AFTER_FIGURE = lazy(r"\s?(?:[万亿元吨个人次项户亩%％千]|[.．,，]\d)")
 
 
 def half_width(piece: Piece) -> str:
@@ -227,7 +226,7 @@ def _travel(words: Words, piece: Piece) -> Iterator[Hit]:
             yield Hit(start, end, why, (match.group()[:2] + "*" * (len(match.group()) - 4) + match.group()[-2:],))
 
 
-_TRAVEL_BUILD = re.compile(r"[A-Z]\d{7}|(?<!\d)1[45]\d{7}(?!\d)")
+_TRAVEL_BUILD = lazy(r"[A-Z]\d{7}|(?<!\d)1[45]\d{7}(?!\d)")
 
 
 def has_travel_build(piece: Piece) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.privacy.words import PRIVACY_KINDS, Words, names_any
 from forms.checks.rule import AnyRule, Hit, PieceRule
@@ -59,9 +60,9 @@ def minor_patterns(surnames: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Patterns with a group ``name`` and, where it is told, ``age``; made when first needed."""
     name = rf"(?P<name>(?:{_surnames(surnames)})[\u4e00-\u9fff]{{1,2}}?)"
     return (
-        re.compile(rf"(?<![\u4e00-\u9fff]){name}[，,（(、](?:[男女][，,、])?(?P<age>\d{{1,2}})岁"),
-        re.compile(rf"(?P<age>\d{{1,2}})岁的?(?:{_CHILD}){name}{_AFTER_NAME}"),
-        re.compile(rf"(?:{'|'.join(_SCHOOLS)})[^。；，,\n]{{0,12}}?(?:{_CHILD}|班){name}{_AFTER_NAME}"),
+        lazy(rf"(?<![\u4e00-\u9fff]){name}[，,（(、](?:[男女][，,、])?(?P<age>\d{{1,2}})岁"),
+        lazy(rf"(?P<age>\d{{1,2}})岁的?(?:{_CHILD}){name}{_AFTER_NAME}"),
+        lazy(rf"(?:{'|'.join(_SCHOOLS)})[^。；，,\n]{{0,12}}?(?:{_CHILD}|班){name}{_AFTER_NAME}"),
     )
 
 
@@ -99,9 +100,9 @@ def special_patterns(
     group, of, ill, creed = ("|".join(map(re.escape, words)) for words in (special, lists, illness, faith))
     person = rf"(?:^|[，。、；：“（\s]|村民|居民|患者|群众|学生|职工)(?:{_surnames(surnames)})[\u4e00-\u9fff]{{1,2}}?(?=[，,（(因身患确感现信])"
     return (
-        re.compile(rf"(?:{group})[^。；，\n]{{0,12}}?(?:{of})"),
-        re.compile(rf"{person}[^。；\n]{{0,16}}?(?:患有?|确诊|感染|罹患|身患)[^。；\n]{{0,8}}?(?:{ill})"),
-        re.compile(rf"{person}[^。；\n]{{0,8}}?(?:信仰|信奉|皈依)(?:{creed})"),
+        lazy(rf"(?:{group})[^。；，\n]{{0,12}}?(?:{of})"),
+        lazy(rf"{person}[^。；\n]{{0,16}}?(?:患有?|确诊|感染|罹患|身患)[^。；\n]{{0,8}}?(?:{ill})"),
+        lazy(rf"{person}[^。；\n]{{0,8}}?(?:信仰|信奉|皈依)(?:{creed})"),
     )
 
 

@@ -6,13 +6,13 @@ was broken into lines has its pairs across them: what pairs up over the whole bo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from forms.checks.article import Article
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from resources.language import say
@@ -34,8 +34,8 @@ _QUOTES = ("“", "‘")  # a quotation goes on in the next paragraph, which beg
 _SIGNS = frozenset(_CLOSES) | frozenset(_OPENS)
 _WORDS = 6  # characters shown beside a mark
 _FORM = str.maketrans("()", "（）")  # one bracket full-width and one half-width is another rule's business
-_BREAK = re.compile("[\n\t]")
-_LABEL = re.compile(r"(?:^|[\s\u3000，。；：、])(?:[0-9]{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})$")
+_BREAK = lazy("[\n\t]")
+_LABEL = lazy(r"(?:^|[\s\u3000，。；：、])(?:[0-9]{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})$")
 
 
 class Mark(NamedTuple):

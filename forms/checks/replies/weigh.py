@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from forms.checks.expression import Expression
+from forms.checks.lazy import lazy
 from forms.checks.replies.letter import Element, Letter
 from forms.checks.replies.phrases import ELEMENTS, Ask, Phrases
 
@@ -18,8 +19,8 @@ _TAIL = 120
 _FEWEST_NORMAL = 20
 _MOST_TERMS = 12
 _RESTATED_TERMS = 2
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
-_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z]+")
+_SENTENCE = lazy(r"[^。！？!?\n]+")
+_WORDS = lazy(r"[\u4e00-\u9fff0-9A-Za-z]+")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 
 from forms.checks.article import Article
 from forms.checks.derived import digest_of, rows_of
+from forms.checks.lazy import lazy
 from forms.checks.pack import RulePack
 from forms.checks.piece import Piece
 from forms.checks.rule import ArticleRule, Hit, Spot
 from resources.language import say
 
 _LONGEST = 60
-_CONSULTED = re.compile(r"征求|征集|听证|意见建议|意见采纳|意见反馈|起草说明|解读|公示")
-_TOLD = re.compile(
+_CONSULTED = lazy(r"征求|征集|听证|意见建议|意见采纳|意见反馈|起草说明|解读|公示")
+_TOLD = lazy(
     r"审议|讨论|研究|听取|汇报|评审|论证|审查|审定|起草|形成|修改|完善|通过|提交|报送|完成|撰写|编制|拟定|拟出|征集|打"
 )
 
@@ -26,7 +27,7 @@ def draft_rule(packs: tuple[RulePack, ...]) -> ArticleRule:
         Malformed: a row of a pack does not fit.
     """
     words = _words(packs)
-    shape = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
+    shape = lazy("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
 
     def drafts(piece: Piece) -> tuple[tuple[int, int], ...]:
         return tuple(_in_piece(piece, shape))

@@ -6,9 +6,10 @@ is refused before anything is written to disk, so that this module must be quick
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from forms.checks.lazy import lazy
 
 _GRADE = r"(?:[绝絕][ \u3000]{0,4}密|[机機][ \u3000]{0,4}密|秘[ \u3000]{0,4}密)[级級]?"
 _STARS = "★☆⭐✭✩✯"
@@ -17,22 +18,22 @@ _TERM = (
     r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[ \u3000]?(?:年|个?月|[天日])|[长長]期|"
     r"[12][0-9]{3}年[0-9]{1,2}月[0-9]{1,2}日|[\u4e00-\u9fff]{1,8}前"
 )
-_MARK = re.compile(
+_MARK = lazy(
     rf"{_GRADE}[ \u3000]{{0,4}}(?:[{_STARS}](?![ \u3000]*[{_STARS}])(?:[ \u3000]{{0,4}}(?:{_TERM}))?"
     rf"|[{_WEAK_STARS}][ \u3000]{{0,4}}(?:{_TERM}))"
 )
-_TERMED = re.compile(rf"[{_STARS}{_WEAK_STARS}][ \u3000]{{0,4}}(?:{_TERM})\Z")
-_ALONE = re.compile(
+_TERMED = lazy(rf"[{_STARS}{_WEAK_STARS}][ \u3000]{{0,4}}(?:{_TERM})\Z")
+_ALONE = lazy(
     rf"[ \t\u3000]*[（(【\[]?(?:[0-9]{{4,6}}[ \t\u3000]+)?(?:密[ \t\u3000]{{0,6}}[级級][ \t\u3000]{{0,4}}[：:][ \t\u3000]*)?"
     rf"(?P<mark>{_GRADE}(?:[ \t\u3000·]*(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[ \t\u3000]?年)?)[）)】\]]?[ \t\u3000]*"
 )
-_LABELLED = re.compile(
+_LABELLED = lazy(
     rf"[ \t\u3000]*(?P<mark>密[ \t\u3000]{{0,6}}[级級][ \t\u3000]{{0,4}}[：:][ \t\u3000]*{_GRADE}"
     rf"(?:[{_STARS}{_WEAK_STARS} \t\u3000·]*(?:{_TERM})?)?)[ \t\u3000]*(?=\Z|紧急程度|缓急|份号|编号|签发)"
 )
 # What stands before a mark of its own: nothing, a space, a bracket, a number; not a word and not a quotation mark.
-_BEFORE = re.compile(r"(?:[^\W\d]|[“‘「『《〈\"'*`])\Z")
-_LABEL = re.compile(r"密[ \t\u3000]{0,6}[级級][ \t\u3000]{0,4}[：:]")
+_BEFORE = lazy(r"(?:[^\W\d]|[“‘「『《〈\"'*`])\Z")
+_LABEL = lazy(r"密[ \t\u3000]{0,6}[级級][ \t\u3000]{0,4}[：:]")
 _LONGEST_ALONE = 30
 _LOOKED_BACK = 24
 _NEAR = 8

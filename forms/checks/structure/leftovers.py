@@ -5,7 +5,6 @@ The patterns are data. One that is certain is an error; where a template may be 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,16 +12,17 @@ from functools import partial
 from forms.checks.derived import rows_of, words_of
 from forms.checks.expression import Expression
 from forms.checks.finding import Severity
+from forms.checks.lazy import lazy
 from forms.checks.pack import RulePack
 from forms.checks.piece import TEXT_KINDS, Kind, Piece
 from forms.checks.rule import AnyRule, Hit, PieceRule
 from forms.checks.web import in_address
 from resources.language import Sentence, say
 
-_QUOTED = re.compile(r"“[^“”]{0,400}”|‘[^‘’]{0,200}’|《[^《》]{0,120}》")
-_CROSSES = re.compile(r"[×xXＸ]{2,}")
+_QUOTED = lazy(r"“[^“”]{0,400}”|‘[^‘’]{0,200}’|《[^《》]{0,120}》")
+_CROSSES = lazy(r"[×xXＸ]{2,}")
 # Pictographs and faces; signs that stand in running text for ages (stars, arrows, ticks, boxes) are not among them.
-_EMOJI = re.compile(
+_EMOJI = lazy(
     "(?:[\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001f9ff\U0001fa70-\U0001faff\U0001f1e6-\U0001f1ff]"
     "|[\u2600-\u27bf]\ufe0f)[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*"
 )

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from forms.checks.article import Article, Segment
+from forms.checks.lazy import lazy
 from forms.checks.piece import RUNNING_KINDS, Kind, Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, PieceRule, Spot
 from forms.checks.structure.titles import bare_words
 from forms.problems import BODY
 from resources.language import Sentence, say
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?[”’）》]*")
-_FORM_LINE = re.compile(r"盖章|签字|签名|年[\s\u3000]*月[\s\u3000]*日|[_＿]{3,}|[：:][\s\u3000]*\Z|\s{4,}")
-_EVENT = re.compile(r"召开|举行|举办|开展|座谈|调研|仪式|启动|慰问|培训班|督导|检查|走访|宣讲|论坛|演练|竞赛|比赛")
-_TIME = re.compile(
+_SENTENCE = lazy(r"[^。！？；!?;\n]+[。！？；!?;]?[”’）》]*")
+_FORM_LINE = lazy(r"盖章|签字|签名|年[\s\u3000]*月[\s\u3000]*日|[_＿]{3,}|[：:][\s\u3000]*\Z|\s{4,}")
+_EVENT = lazy(r"召开|举行|举办|开展|座谈|调研|仪式|启动|慰问|培训班|督导|检查|走访|宣讲|论坛|演练|竞赛|比赛")
+_TIME = lazy(
     r"\d{1,2}月\d{1,2}日|\d{1,2}日|近日|日前|近期|连日来|今天|今日|昨天|昨日|上午|下午|[一二三四五六七八九十]月"
 )
-_PLACE = re.compile(r"[在赴到于]|深入|走进|来到|前往")
-_PEOPLE = re.compile(
+_PLACE = lazy(r"[在赴到于]|深入|走进|来到|前往")
+_PEOPLE = lazy(
     r"参加|出席|主持|带队|陪同|干部|群众|代表|志愿者|职工|局长|主任|书记|[省市县区镇乡州部厅]长|委员|同志|师生|居民|村民|负责人|人员"
     r"|专家|学员|记者|企业家|\d(?:余|多)?(?:名|人)"
 )
-_CLAUSE = re.compile(r"第[一二三四五六七八九十百千零〇0-9]{1,8}条")
+_CLAUSE = lazy(r"第[一二三四五六七八九十百千零〇0-9]{1,8}条")
 _LEAST_SENTENCES = 5
 
 

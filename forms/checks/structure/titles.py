@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from forms.checks.article import Article, Segment
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import AnyRule, ArticleRule, Hit, Spot
 from forms.problems import BODY
 from resources.language import say
 
-_NOT_WORDS = re.compile(r"[\s，。、；：！？“”‘’《》〈〉（）()\-—·….,:;!?\"']+")
+_NOT_WORDS = lazy(r"[\s，。、；：！？“”‘’《》〈〉（）()\-—·….,:;!?\"']+")
 _ENDED = tuple("。！？；…”》）.!?")
 
 

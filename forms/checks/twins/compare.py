@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from forms.checks.lazy import lazy
 from forms.checks.twins.normal import SlotKind, fold, normal_text, slots
 
 DifferenceKind: TypeAlias = Literal["date", "number", "person", "post", "place", "organisation", "text"]
@@ -18,8 +18,8 @@ MAX_COMPARED = 20_000
 _BRIDGE = 2
 _TEXTS_KEPT = 32
 _WORDS_KEPT = 8192
-_WORD = re.compile(r"[0-9A-Za-z]+|\S")
-_BY_WORDS = re.compile(r"[0-9A-Za-z\s]")
+_WORD = lazy(r"[0-9A-Za-z]+|\S")
+_BY_WORDS = lazy(r"[0-9A-Za-z\s]")
 
 # First and last token in the one text, first and last in the other.
 _Block: TypeAlias = tuple[int, int, int, int]

@@ -7,12 +7,13 @@ makes of a line is on the disk, in the index of ``sync.store.twins``: changing i
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from forms.checks.lazy import lazy
 
 SlotKind: TypeAlias = Literal["date", "number", "person", "post", "place", "organisation"]
 
@@ -54,11 +55,11 @@ _SURNAMES = (
 )
 _ONE_PERSON = rf"[{_SURNAMES}][^\W\d_{_SMALL}]{{1,2}}?"
 _AFTER_A_PERSON = r"一行|同志|先生|女士|主持|出席|参加|带队|带领|表示|指出|强调|介绍|宣布|致辞|讲话|陪同|率|到|赴|前往|深入|调研|检查|督查|走访|慰问"
-_PERSON = re.compile(
+_PERSON = lazy(
     rf"{_ONE_PERSON}(?:、{_ONE_PERSON})*"
     rf"(?=[，。、；：,;:()（）\s]|$|{_AFTER_A_PERSON}|在|作|为|对|等|和|与|及|说|就|通报|部署|提出|要求|听取)"
 )
-_SLOT = re.compile(
+_SLOT = lazy(
     rf"(?P<date>{_DATE})|(?P<number>{_NUMBER})|(?P<post>{_POST})|(?P<place>{_PLACE})|(?P<organisation>{_ORGANISATION})"
     rf"|(?P<person>(?<!\w){_ONE_PERSON}(?={_AFTER_A_PERSON}))"
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.checks.article import Article, Segment
+from forms.checks.lazy import lazy
 from forms.checks.piece import Piece
 from forms.checks.rule import ArticleRule, Hit, Spot
 from resources.language import say
 
-_INTRODUCED = re.compile(r"[（(](?:以下|下文?)(?:统|合|均|并|分别)?(?:简称|称)(?:为|作)?[：:]?([^（）()]{1,60})[）)]")
-_QUOTED_NAME = re.compile(r"“([^“”]{2,20})”|(《[^《》]{1,20}》)")
-_FULL_NAME = re.compile(r"[^，。；：！？、“”（）()\s]{0,40}$")
+_INTRODUCED = lazy(r"[（(](?:以下|下文?)(?:统|合|均|并|分别)?(?:简称|称)(?:为|作)?[：:]?([^（）()]{1,60})[）)]")
+_QUOTED_NAME = lazy(r"“([^“”]{2,20})”|(《[^《》]{1,20}》)")
+_FULL_NAME = lazy(r"[^，。；：！？、“”（）()\s]{0,40}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ kinds of change count. What is right in itself (a longer or shorter settled form
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ import ahocorasick_rs
 from rapidfuzz.distance import OSA
 
 from forms.checks.finding import Severity
+from forms.checks.lazy import lazy
 from forms.checks.pack import RulePack
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
@@ -22,9 +22,9 @@ from forms.checks.wording.table import read_confidence, read_severity
 from forms.shape import Reader
 from resources.language import say
 
-_LEFT_OUT = re.compile("[“”‘’ \u3000\u00a0\n]+")
-_SPACE = re.compile(r"\s")
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_LEFT_OUT = lazy("[“”‘’ \u3000\u00a0\n]+")
+_SPACE = lazy(r"\s")
+_HAN = lazy("[\u4e00-\u9fff]+")
 _AROUND = 6
 _MAX_DISTANCE = 2
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +10,7 @@ from itertools import pairwise
 import ahocorasick_rs
 
 from forms.checks.finding import Severity
+from forms.checks.lazy import lazy
 from forms.checks.pack import CONFIDENCES, RulePack
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
@@ -18,7 +18,7 @@ from forms.checks.wording.table import read_confidence, read_severity
 from forms.shape import Reader, as_list
 from resources.language import Sentence, say
 
-_BETWEEN = re.compile(r"(?:[、，,“”\s]|和|与|及|以及){0,5}")
+_BETWEEN = lazy(r"(?:[、，,“”\s]|和|与|及|以及){0,5}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ titles and numbers of old documents.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from forms.checks.article import Article
+from forms.checks.lazy import lazy
 from forms.checks.pack import RulePack
 from forms.checks.piece import Piece
 from forms.checks.rule import ArticleRule, Hit, Spot
@@ -20,12 +20,12 @@ from forms.checks.wording.table import Term, TermTable, read_confidence, read_ex
 from forms.shape import Reader
 from resources.language import say
 
-_SENTENCE_END = re.compile(r"[。；！？\n]")
-_BEFORE = re.compile(r"(?:原|时任|曾|历任|先后|前身|旧称|由|撤销|整合|合并|不再保留)[^，。；《]{0,14}$")
-_AFTER = re.compile(
+_SENTENCE_END = lazy(r"[。；！？\n]")
+_BEFORE = lazy(r"(?:原|时任|曾|历任|先后|前身|旧称|由|撤销|整合|合并|不再保留)[^，。；《]{0,14}$")
+_AFTER = lazy(
     r"^”?(?:（[^）]{0,4}(?:现|今|后|已|原)|令|公告|第\d|〔|[^，。；]{0,8}(?:更名|改为|改名|改组|并入|撤销|撤并|前身|时期|的职责))"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEAR = lazy(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from forms.checks.lazy import lazy
 from forms.checks.piece import RUNNING_KINDS, Piece
 from forms.checks.rule import Hit, PieceRule
 from resources.language import say
@@ -13,12 +13,12 @@ _WORDS = (
     "今天", "今日", "昨天", "昨日", "明天", "明日", "前天", "后天", "近日", "日前", "上周", "本周", "下周", "上月", "本月",
     "下月",
 )  # fmt: skip
-_RELATIVE = re.compile(
+_RELATIVE = lazy(
     r"(?:(?:^|(?<=[。！？；：，“”\s]))(?:近日|日前)(?=[，,\u4e00-\u9fff])(?!期)"
     r"|(?<![0-9一二三四五六七八九十《“、和的每在到至])(?:今天|今日|昨天|昨日|明天|明日|前天|后天|[上本下]周(?!年|转|期|边|到|岁)|[上本下]月)"
     r"(?![的之、”》和]|头条|会更|起至|底前|起，|科技|系))"
 )
-_DATE = re.compile(
+_DATE = lazy(
     r"[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日|[上中下]旬)|[0-9０-９]{4}[年./-][0-9０-９]{1,2}|[〇一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日"
 )
 
