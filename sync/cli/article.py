@@ -19,13 +19,13 @@ from resources.language import say, tr
 from sync.chain import step as act
 from sync.chain.bundle import MAX_BYTES
 from sync.cli.desk import open_desk, pin, resolve
+from sync.cli.findings import COMMANDS, Which
 from sync.cli.output import SETTINGS, lines, out
 from sync.desk.context import article_number
 from sync.desk.reading import action_words, label_words
 from sync.store.records import ArticleFilter
 
 app = typer.Typer(help="Write an article and sign the steps on its way.", no_args_is_help=True)
-Which = Annotated[str, typer.Argument(help="Number or id of the article.")]
 Reason = Annotated[str, typer.Option("--reason", help="In words.")]
 
 
@@ -251,3 +251,7 @@ for _action, _help in (
     (act.PUBLISH, "Publish the article."),
 ):
     app.command(_action)(_plain(_action, _help))
+
+
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)

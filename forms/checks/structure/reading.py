@@ -94,7 +94,7 @@ def _event(article: Article) -> Iterator[Spot]:
     ]
     for missing, why in zip(there, _MISSING, strict=True):
         if not missing and told:
-            yield Spot("title", Hit(0, len(title), why), f"{title}{why.source}")
+            yield Spot("title", Hit(0, len(title), why))
 
 
 def event_facts_of(segment: Segment) -> tuple[bool, bool, bool]:

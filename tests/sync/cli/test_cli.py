@@ -161,3 +161,21 @@ def test_an_officer_enrols_with_file_and_code(
     assert run(["--home", mine, "--json", "whoami"]) == 0
     me = json.loads(capsys.readouterr().out)
     assert (me["officer"], me["enrolled"]) == ("bai-qing", True)
+
+
+def test_findings_are_listed_set_aside_and_checked_again_in_commands(county: County, gaoqian, tmp_path: Path) -> None:
+    county.start()
+    article = county.draft(text="11月20日，我市农田水利修复任务全面开工，持续巩固脱贫攻尖成果。咨询请拨13800138000。")
+    code, told, _ = gaoqian("zhou-ming", "article", "findings", article, as_json=True)
+    found = json.loads(told)
+    assert code == 0
+    assert [f["severity"] for f in found[:2]] == ["B", "E"]
+    assert gaoqian("zhou-ming", "article", "submit", article)[0] == 1
+    assert gaoqian("zhou-ming", "article", "waive", article, "99", "--reason", "无")[0] == 2
+    assert gaoqian("zhou-ming", "article", "waive", article, "1", "--reason", "值班手机")[0] == 1
+    assert gaoqian("zhou-ming", "article", "waive", article, "1", "--kind", "ask", "--reason", "值班手机")[0] == 0
+    assert gaoqian("zhou-ming", "article", "waive", article, "2", "--reason", "引用标语原文")[0] == 0
+    assert gaoqian("zhou-ming", "article", "submit", article)[0] == 0
+    code, told, _ = gaoqian("zhou-ming", "article", "recheck", article, as_json=True)
+    assert code == 0
+    assert json.loads(told)["same"] is True
