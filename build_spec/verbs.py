@@ -1,4 +1,4 @@
-"""The verbs ``run``, ``test``, ``freeze`` and ``lock``, and the edge where failures become sentences."""
+"""The verbs ``run``, ``test``, ``freeze``, ``screenshots`` and ``lock``, and the edge where failures become sentences."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ HELP = """\
   test                  代码检查与全部测试 · checks and all tests
   test <pytest args…>   只运行 pytest · only pytest
   freeze                生成免安装程序文件夹 dist/gaoqian · build the stand-alone folder dist/gaoqian
+  screenshots           在临时练习县里截取全部界面：三种语言、两种主题、三种尺寸，约需几分钟
+                        every screen in three languages, two themes and three sizes; takes a few minutes
+    --out <文件夹 folder>  写到哪里（默认 build/screenshots）· where to (default build/screenshots)
+    --only <界面 screen>   只截这一个，可重复 · only this screen; may be repeated
+    --readme            只截 README 用的几张，写入 build_spec/screenshots · only the pictures of the README
   lock                  重新生成带摘要的依赖清单 · compile the hashed dependency lists
   --help                显示本说明 · this text
 
@@ -71,6 +76,7 @@ def dispatch(arguments: Sequence[str]) -> int:
         "run": _run,
         "test": _test,
         "freeze": _freeze,
+        "screenshots": _screenshots,
         "lock": _lock,
     }
     if not arguments or arguments[0] in ("--help", "-h", "help"):
@@ -100,6 +106,12 @@ def _freeze(arguments: Sequence[str]) -> int:
 
     _no_arguments("freeze", arguments)
     return freezing.freeze()
+
+
+def _screenshots(arguments: Sequence[str]) -> int:
+    from build_spec import screenshots
+
+    return screenshots.run(arguments)
 
 
 def _lock(arguments: Sequence[str]) -> int:

@@ -22,7 +22,7 @@ from desktop.shell.place import Place
 from desktop.widgets.buttons import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.labels import IconLabel, label, set_tone
-from desktop.widgets.panels import Card, SidePanel
+from desktop.widgets.panels import Card, Column, SidePanel, scrolled
 from desktop.words import age, moment
 from resources.language import tr
 
@@ -60,7 +60,7 @@ class SyncPage(Page):
     # ---- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        left = QWidget()
+        left = Column()
         rows = QVBoxLayout(left)
         rows.setContentsMargins(24, 16, 20, 16)
         rows.setSpacing(14)
@@ -77,7 +77,7 @@ class SyncPage(Page):
         self.stack.addWidget(self.table)
         card.body.addWidget(self.stack, 1)
         rows.addWidget(card, 1)
-        self.body.addWidget(left, 1)
+        self.body.addWidget(scrolled(left), 1)
         self.body.addWidget(self.panel)
 
     def _standing_card(self) -> Card:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.articles.lines import Line
@@ -26,7 +26,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.labels import ElidedLabel, label
-from desktop.widgets.panels import Card, hairline, keep_width
+from desktop.widgets.panels import Card, Column, hairline, keep_width, scrolled
 from desktop.words import action_words, day, joined
 from resources.language import tr
 
@@ -121,7 +121,7 @@ class IntakePage(Page):
         return panel
 
     def _reading_part(self) -> QWidget:
-        outer = QWidget()
+        outer = Column()
         rows = QVBoxLayout(outer)
         rows.setContentsMargins(18, 14, 18, 14)
         rows.setSpacing(12)
@@ -136,18 +136,24 @@ class IntakePage(Page):
         card.body.addWidget(hairline())
         card.body.addWidget(self.preview, 1)
         card.body.addWidget(hairline())
-        self.foot = QWidget()
-        foot = QHBoxLayout(self.foot)
-        foot.setContentsMargins(18, 12, 18, 12)
-        foot.setSpacing(10)
-        foot.addWidget(self.buttons["return"])
-        foot.addWidget(self.buttons["decline"])
-        foot.addWidget(self.why, 1)
-        foot.addWidget(self.buttons["adopt"])
-        foot.addWidget(self.buttons["publish"])
-        card.body.addWidget(self.foot)
+        card.body.addWidget(self._foot())
         rows.addWidget(card, 1)
-        return outer
+        return scrolled(outer)
+
+    def _foot(self) -> QWidget:
+        """The ways back at the left, the ways on at the right; ``narrow`` sets them one above the other."""
+        self.foot = QWidget()
+        self._foot_row = QHBoxLayout(self.foot)
+        self._foot_row.setContentsMargins(18, 12, 18, 12)
+        self._foot_row.setSpacing(10)
+        for actions in (("return", "decline"), ("adopt", "publish")):
+            pair = QHBoxLayout()
+            pair.setSpacing(10)
+            for action in actions:
+                pair.addWidget(self.buttons[action])
+            self._foot_row.addLayout(pair)
+        self._foot_row.insertWidget(1, self.why, 1)
+        return self.foot
 
     def _key(self, key: str, slot: object) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -170,6 +176,8 @@ class IntakePage(Page):
 
     def narrow(self, width: int) -> None:
         self.panel.setVisible(width >= theme.px(1240))
+        ways = QBoxLayout.Direction
+        self._foot_row.setDirection(ways.LeftToRight if width >= theme.px(900) else ways.TopToBottom)
 
     def question(self) -> ArticleFilter:
         """The filter that tab and search make."""

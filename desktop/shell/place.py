@@ -62,7 +62,7 @@ class Place(QObject):
         Args:
             page: "today", "articles", "editor", "review", "intake", "sync", "chain" or "settings".
             article: the article to show, "" for none; for the list of articles also ":" and
-                a state to filter by.
+                a state to filter by, or "?" and words to search for.
         """
         self.wanted.emit(page, article)
 

@@ -1,4 +1,4 @@
-"""The practice banner: says on every page that nothing here counts, and walks from desk to desk.
+"""The practice banner: says on every page that nothing here counts, walks from desk to desk, and has lessons.
 
 It cannot be closed. Which officers there are comes from the practice county itself.
 """
@@ -18,6 +18,9 @@ from desktop.widgets.labels import ElidedLabel, IconLabel, label
 from resources.language import tr
 
 if TYPE_CHECKING:
+    from desktop.shell.lessonpanel import LessonGuide, LessonPanel
+    from desktop.shell.lessons import Progress
+    from desktop.shell.place import Place
     from desktop.shell.switcher import DeskSwitcher
 
 
@@ -44,6 +47,9 @@ class PracticeBanner(QFrame):
         self._seats: tuple[Seat, ...] = ()
         self._here = ""
         self.switcher: DeskSwitcher | None = None
+        self.panel: LessonPanel | None = None
+        self._guide: LessonGuide | None = None
+        self._progress: Progress | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 20, 0)
         row.setSpacing(10)
@@ -55,6 +61,11 @@ class PracticeBanner(QFrame):
         row.addWidget(self._words, 1)
         self.pin = label("", "help", "warning")
         row.addWidget(self.pin)
+        self.lessons = Button(tr("Lessons"), "plain", "checkbox-multiple-line")
+        self.lessons.setProperty("low", True)
+        self.lessons.clicked.connect(self.open_lessons)
+        self.lessons.hide()
+        row.addWidget(self.lessons)
         self.switch = Button(tr("Walk to another desk"), "plain", "team-line")
         self.switch.setProperty("low", True)
         self.switch.clicked.connect(self.open_switcher)
@@ -74,6 +85,35 @@ class PracticeBanner(QFrame):
         self.pin.setText(tr("Practice PIN {pin}", pin=pin) if pin else "")
         self.pin.setVisible(bool(pin))
         self.switch.setEnabled(len(self._seats) > 1)
+
+    def sit_down(self, place: Place) -> None:
+        """The desk of a place is open: its deeds are looked at for the lessons from now on."""
+        from desktop.shell.lessonpanel import LessonGuide
+
+        self._guide = LessonGuide(place)
+        self._guide.moved.connect(self._moved)
+
+    @Slot(object)
+    def _moved(self, progress: Progress) -> None:
+        from desktop.shell.lessons import LESSONS
+
+        self._progress = progress
+        words = tr("Lessons {n} of {all}", n=progress.lessons_done(), all=len(LESSONS))
+        self.lessons.setText(words)
+        self.lessons.setAccessibleName(words)
+        self.lessons.show()
+
+    @Slot()
+    def open_lessons(self) -> None:
+        """Show the lessons under the button."""
+        from desktop.shell.lessonpanel import LessonPanel
+
+        if self._progress is None or self._guide is None:
+            return
+        self.panel = LessonPanel(self._progress, self._seats, self._here, self)
+        self.panel.desk_wanted.connect(self.switched)
+        self.panel.restart_wanted.connect(self._guide.restart)
+        self.panel.show_at(self.lessons.mapToGlobal(QPoint(self.lessons.width(), self.lessons.height() + 4)))
 
     @Slot()
     def open_switcher(self) -> None:

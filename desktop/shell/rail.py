@@ -1,4 +1,4 @@
-"""The navigation rail at the left: the seal, the pages, and at the foot the settings."""
+"""The navigation rail at the left: the seal, the pages, and at the foot help and settings."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Rail(QWidget):
             self._add(each, f"Ctrl+{number}")
         self._rows.addStretch(1)
         for each in [e for e in entries if e.rail == "foot"]:
-            self._add(each, "Ctrl+,")
+            self._add(each, each.shortcut)
 
     def _add(self, entry: Entry, shortcut: str) -> None:
         button = RailButton(entry, shortcut, self)

@@ -28,24 +28,32 @@ class Entry:
         key: its name.
         title: its word on the rail.
         icon: its icon; ``icon_on`` when it is the page shown.
-        build: makes it.
+        build: makes it; None for what opens over the pages, the help.
         rail: where it stands: "top", "foot", or "" when it is reached from another page only.
         lit: which entry of the rail is lit while this page is shown.
         roles: shown to officers with one of these roles only; empty for everybody.
+        shortcut: its key at the foot of the rail; those at the top are numbered.
     """
 
     key: str
     title: Sentence
     icon: str
     icon_on: str
-    build: Callable[[Place], Page]
+    build: Callable[[Place], Page] | None
     rail: str = "top"
     lit: str = ""
     roles: frozenset[str] = frozenset()
+    shortcut: str = ""
 
     def is_for(self, roles: frozenset[str]) -> bool:
         """Whether the rail shows it to an officer with these roles."""
         return not self.roles or bool(self.roles & roles)
+
+
+def _today(place: Place) -> Page:
+    from desktop.today.page import TodayPage
+
+    return TodayPage(place)
 
 
 def _articles(place: Place) -> Page:
@@ -91,13 +99,15 @@ def _settings(place: Place) -> Page:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("today", say("Today"), "calendar-todo-line", "calendar-todo-fill", _today),
     Entry("articles", say("Articles"), "draft-line", "draft-fill", _articles),
     Entry("editor", say("Article"), "draft-line", "draft-fill", _editor, rail="", lit="articles"),
     Entry("review", say("Review"), "file-search-line", "file-search-fill", _review, roles=REVIEW_ROLES),
     Entry("intake", say("Intake"), "inbox-archive-line", "inbox-archive-fill", _intake, roles=PORTAL_ROLES),
     Entry("sync", say("Sync"), "refresh-line", "refresh-fill", _sync),
     Entry("chain", say("Audit"), "shield-check-line", "shield-check-fill", _chain, rail="", lit="articles"),
-    Entry("settings", say("Settings"), "settings-3-line", "settings-3-fill", _settings, rail="foot"),
+    Entry("help", say("Help"), "question-line", "question-fill", None, rail="foot", shortcut="F1"),
+    Entry("settings", say("Settings"), "settings-3-line", "settings-3-fill", _settings, rail="foot", shortcut="Ctrl+,"),
 )
 
 

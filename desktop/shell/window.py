@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.messages import messages
@@ -99,7 +99,7 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self.toast: Toast | None = None
         self._keys()
-        self.rail.light("articles")
+        self.rail.light("today")
 
     def _keys(self) -> None:
         for old in self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -113,6 +113,8 @@ class Window(QMainWindow):
         self._key("Ctrl+\\", self._panel)
         self._key("F6", self._next_region)
         self._key("Shift+F6", self._last_region)
+        self._key("F1", self.show_help)
+        self._key("Shift+F1", self.list_keys)
 
     def _key(self, key: str, slot: object) -> None:
         made = QShortcut(QKeySequence(key), self)
@@ -121,7 +123,7 @@ class Window(QMainWindow):
 
     # ---- the desk ----------------------------------------------------------------------------------
 
-    def sit_down(self, place: Place, *, page: str = "articles", article: str = "") -> None:
+    def sit_down(self, place: Place, *, page: str = "today", article: str = "") -> None:
         """Show an open desk.
 
         Args:
@@ -133,6 +135,8 @@ class Window(QMainWindow):
         place.wanted.connect(self.go)
         place.went_back.connect(self.go_back)
         place.pack_news.connect(self.read_standing)
+        if self.practice is not None:
+            self.practice.sit_down(place)
         self._show_rail()
         self.setWindowTitle(f"{place.me.name} · {tr('Gaoqian')}")
         self.read_standing()
@@ -203,6 +207,8 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Make the frame anew after the language changed; the desk must have been left before."""
+        for over in self.findChildren(QDialog):
+            over.close()
         self._welcome_page = None
         self._build()
 
@@ -211,6 +217,9 @@ class Window(QMainWindow):
     @Slot(str, str)
     def go(self, key: str, article: str = "") -> None:
         """Show a page; nothing happens if the page now shown wants to stay."""
+        if registry.entry(key).build is None:
+            self.show_help()
+            return
         if self.place is None or not self._leave():
             return
         page = self._page(key)
@@ -223,7 +232,7 @@ class Window(QMainWindow):
     def go_back(self) -> None:
         """Show the page before."""
         if len(self._visits) < 2:
-            self.go("articles")
+            self.go("today")
             return
         if not self._leave():
             return
@@ -255,7 +264,7 @@ class Window(QMainWindow):
 
     def visit(self) -> Visit:
         """Where the person is."""
-        return self._visits[-1] if self._visits else Visit("articles")
+        return self._visits[-1] if self._visits else Visit("today")
 
     def _leave(self) -> bool:
         page = self.page()
@@ -264,8 +273,7 @@ class Window(QMainWindow):
     @Slot(str)
     def _chosen(self, key: str) -> None:
         self.go(key)
-        if self.place is not None:
-            self._light(self.visit().page)
+        self._light(self.visit().page)
 
     @Slot(str)
     def _asked(self, what: str) -> None:
@@ -329,6 +337,25 @@ class Window(QMainWindow):
                 child.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
+    # ---- help --------------------------------------------------------------------------------------
+
+    @Slot()
+    def show_help(self, topic: str = "") -> None:
+        """Open the help at a topic, or at that of the page shown."""
+        from desktop.help.opening import open_help
+
+        open_help(self, topic)
+
+    @Slot()
+    def list_keys(self) -> None:
+        """List the keys of the page shown and those that work everywhere; before a desk is open, those of the help."""
+        from desktop.help.opening import open_keys
+
+        if self.place is None:
+            self.show_help("shortcuts")
+        else:
+            open_keys(self)
+
     # ---- news --------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -358,8 +385,8 @@ class Window(QMainWindow):
             self._show_rail()
             self._light(self.visit().page)
         self.status.show_standing(read)
-        for page in ("articles", "review", "intake"):
-            self.rail.show_count(page, read.waiting.get(page, 0))
+        for page in ("today", "review", "intake"):
+            self.rail.show_count(page, read.waiting.get(page, 0), alarm=page == "today" and read.pressing)
         self.rail.show_count("sync", read.queued + read.unsure)
         self.standing_read.emit(read)
 
@@ -423,6 +450,7 @@ class Window(QMainWindow):
         for page in self._pages.values():
             page.header.setFixedHeight(theme.px(60))
             page.narrow(self.width())
+        self._narrow()
 
 
 class _Reading:

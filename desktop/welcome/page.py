@@ -127,16 +127,20 @@ class WelcomePage(QWidget):
         self.passphrase_field = Field(tr("Passphrase for the key file"), self.passphrase, required=True)
         self.passphrase_field.show_remark(tr("{n} characters or more", n=MIN_PASSPHRASE))
         self.passphrase_field.hide()
-        grid.addWidget(self.code_field, 0, 0)
-        grid.addWidget(self.passphrase_field, 0, 1)
-        grid.addWidget(self.pin_field, 1, 0)
-        grid.addWidget(self.again_field, 1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        self._grid = grid
+        self._set_fields(2)
         for field in (self.code, self.pin, self.again, self.passphrase):
             field.textChanged.connect(self._judge)
             field.returnPressed.connect(self._enrol)
         return grid
+
+    def _set_fields(self, columns: int) -> None:
+        """Set the fields side by side, or one under the other where large text leaves no room."""
+        parts = (self.code_field, self.passphrase_field, self.pin_field, self.again_field)
+        for place, field in enumerate(parts):
+            self._grid.addWidget(field, *divmod(place, columns))
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(column < columns))
 
     def _practice_card(self) -> Card:
         card = Card()
@@ -246,8 +250,9 @@ class WelcomePage(QWidget):
             self._judge()
 
     def narrow(self, width: int) -> None:
-        """Below 1200 wide the brand's panel goes."""
+        """Below 1200 wide the brand's panel goes, below 800 the fields stand one under the other."""
         self._brand.setVisible(width >= theme.px(1200))
+        self._set_fields(2 if width >= theme.px(800) else 1)
 
 
 class _ReadFile:

@@ -36,13 +36,13 @@ def program(start: Start, county: Path, settle: Wait) -> Program:
 
 def test_the_banner_stands_on_every_page_and_cannot_be_closed(program: Program, settle: Wait) -> None:
     window = program.window
-    for key in ("articles", "sync", "settings"):
+    for key in ("today", "articles", "sync", "settings"):
         window.go(key)
         settle()
         assert window.practice is not None
         assert window.practice.isVisible()
     names = [part.accessibleName() for part in window.practice.findChildren(type(window.practice.switch))]
-    assert names == ["换到另一张桌"]
+    assert names == ["课程 0 / 5", "换到另一张桌"]
     assert window.practice.pin.text() == "练习 PIN：123456"
 
 
@@ -108,8 +108,12 @@ def test_each_desk_shows_its_own_pages_and_articles(program: Program, qtbot: QtB
     settle()
     walk(program, "he-qing", qtbot, settle)
     assert program.window.rail.button("intake").isVisible()
+    program.window.go("articles")
+    settle()
     assert program.window.page().listing.model.rowCount() == 0
     walk(program, "zhou-ming", qtbot, settle)
+    program.window.go("articles")
+    settle()
     assert program.window.page().listing.model.rowCount() == 1
 
 

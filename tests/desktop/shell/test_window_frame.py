@@ -29,17 +29,19 @@ def test_the_window_is_there_before_the_desk_is_open(start: Start, qtbot: QtBot)
     assert program.desk is None
     assert program.window.stack.currentWidget() is program.window.waiting
     qtbot.waitUntil(lambda: program.window.page() is not None, timeout=20_000)
-    assert program.window.page().key == "articles"
+    assert program.window.page().key == "today"
 
 
 def test_the_rail_shows_only_what_there_is_for_these_roles(start: Start) -> None:
     program = start("zhou-ming")
-    assert program.window.rail.keys() == ["articles", "sync", "settings"]
+    keys = program.window.rail.keys()
+    assert keys[:3] == ["today", "articles", "sync"]
+    assert not {"review", "intake"} & set(keys)
 
 
 def test_a_reviewer_has_the_page_for_reviews(start: Start) -> None:
     program = start("li-jing")
-    assert program.window.rail.keys()[:2] == ["articles", "review"]
+    assert program.window.rail.keys()[:3] == ["today", "articles", "review"]
 
 
 def test_the_portal_office_has_the_page_for_intake(start: Start) -> None:
@@ -75,7 +77,7 @@ def test_pages_are_built_on_their_first_visit_and_kept(start: Start, settle: Wai
     window.go("sync")
     settle()
     assert window.page().key == "sync"
-    window.go("articles")
+    window.go("today")
     assert window.page() is first
 
 
@@ -84,7 +86,7 @@ def test_keys_go_to_pages_and_back(start: Start, qtbot: QtBot) -> None:
     window = program.window
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.page().key == "sync")
     qtbot.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.page().key == "settings")
@@ -160,7 +162,7 @@ def test_no_text_is_cut_off_in_any_language(start: Start, settle: Wait) -> None:
     program = start(size=(1366, 768))
     for code in ("en", "zh_TW", "zh_CN"):
         program.preferences.choose_language(code)
-        for key in ("articles", "sync", "settings"):
+        for key in ("today", "articles", "sync", "settings"):
             program.window.go(key)
             settle()
             assert cut_off(program.window.page()) == [], (code, key)
@@ -180,7 +182,7 @@ def cut_off(root: Any) -> list[str]:
 
 def test_every_control_has_a_name(start: Start, settle: Wait, unnamed: Any) -> None:
     program = start()
-    for key in ("articles", "sync", "settings"):
+    for key in ("today", "articles", "sync", "settings"):
         program.window.go(key)
         settle()
         assert unnamed(program.window) == []

@@ -1,0 +1,64 @@
+"""The practice county as the pictures show it: built like any other, then two articles carried a little further.
+
+One draft has mistakes for the check to find, and one article came back and was put right, so that its reviewer sees
+what changed. Every step of it is really signed and synced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from build_spec.screenshots_screens import AUTHOR, REVIEWER, article_of
+from forms.body.model import Body, Paragraph, Run
+from resources.language import Sentence
+from sync.desk import Desk
+from sync.practice.building import build_county
+from sync.practice.county import PRACTICE_PIN, home_of
+from sync.practice.process import start_county
+
+SECOND_AUTHOR = "tang-ning"
+DRAFT, RETURNED = "09-school-campaign", "11-intake-inspection"
+# A personal telephone number, a half-width comma and a day that November does not have.
+FAULTY = (
+    "11月19日，市水务局、市教育局在望湖路小学开展节水宣传进校园活动，三至五年级的420名学生参加。",
+    "活动现场设了水表认读、漏水判断和雨水收集三个体验点。水务局工作人员用一只滴漏的水龙头做演示，让学生自己量一量一节课会漏掉多少水。",
+    "学生还领到一份家庭用水记录表，计划连续记一周。望湖路小学把记录结果作为综合实践课的内容,请学生自己提出节水办法。",
+    "据了解，这项活动年内还将走进青石街小学、柳塘镇中心小学等5所学校，预计11月31日前全部完成。联系人：陈老师，手机13800138000。",
+)
+WORDS = ("检查分三个组进行，", "检查分四个组进行，每组两人，")
+REASON = "检查组数与通知不一致，请核实后改正。"
+
+
+def build(root: Path, tell: Callable[[Sentence], None]) -> None:
+    """Build the county of the pictures in a folder that does not exist yet."""
+    build_county(root, tell)
+    with _desk(root, AUTHOR) as desk:
+        article = article_of(desk, DRAFT)
+        view = desk.draft(article)
+        body = Body(tuple(Paragraph(f"b{number}", (Run(text),)) for number, text in enumerate(FAULTY, 1)))
+        fields = {**view.content.fields, "source": "云溪市水务局"}
+        desk.save_draft(article, replace(view.content, fields=fields, body=body), view.rev)
+    with start_county(root):
+        _send_back_and_put_right(root)
+
+
+def _send_back_and_put_right(root: Path) -> None:
+    with _desk(root, REVIEWER) as desk:
+        article = article_of(desk, RETURNED)
+        desk.act(article, "return", pin=PRACTICE_PIN, category="R03", reason=REASON)
+        desk.sync()
+    with _desk(root, SECOND_AUTHOR) as desk:
+        desk.sync()
+        view = desk.draft(article)
+        text = view.content.to_bytes().decode("utf-8").replace(*WORDS)
+        desk.save_draft(article, type(view.content).from_bytes(text.encode("utf-8")), view.rev)
+        desk.act(article, "submit", pin=PRACTICE_PIN)
+        desk.sync()
+    with _desk(root, REVIEWER) as desk:
+        desk.sync()
+
+
+def _desk(root: Path, officer: str) -> Desk:
+    return Desk.open(home_of(root, officer))
