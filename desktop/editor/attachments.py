@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import icons, theme
+from desktop.messages import messages
 from desktop.operations import Job, WriteOp
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import Field
@@ -47,6 +48,7 @@ from resources.language import tr
 
 if TYPE_CHECKING:
     from sync.desk import Desk
+    from sync.desk.importing import TakenIn
 
 ROW = 58
 
@@ -283,8 +285,12 @@ class AttachmentPanel(QWidget):
             WriteOp(self, work).then(self._added).otherwise(self._not_added).start()
 
     @Slot(object)
-    def _added(self, found: tuple[str, Attachment, bool]) -> None:
-        article, item, insert = found
+    def _added(self, found: tuple[str, TakenIn, bool]) -> None:
+        article, taken, insert = found
+        item = taken.attachment
+        if taken.said:
+            done = tr(", ").join(str(sentence) for sentence in taken.said)
+            messages().toast(tr("“{name}”: {done}", name=item.name, done=done))
         if article != self._article:
             return
         if self._find(item.digest) is None:
@@ -367,13 +373,13 @@ def _show(line: QLineEdit, text: str) -> None:
 
 
 class _AttachFile:
-    """Reads, hashes and stores one file, on the writer thread."""
+    """Reads, cleans, hashes and stores one file, on the writer thread."""
 
     def __init__(self, desk: Desk | None, article: str, path: Path, insert: bool) -> None:
         self._desk, self._article, self._path, self._insert = desk, article, path, insert
 
-    def __call__(self, job: Job) -> tuple[str, Attachment, bool]:
-        return self._article, self._desk.attach(self._article, self._path), self._insert
+    def __call__(self, job: Job) -> tuple[str, TakenIn, bool]:
+        return self._article, self._desk.take_in(self._article, self._path), self._insert
 
 
 class _AttachPicture:
@@ -382,10 +388,10 @@ class _AttachPicture:
     def __init__(self, desk: Desk | None, article: str, image: QImage, name: str) -> None:
         self._desk, self._article, self._image, self._name = desk, article, image, name
 
-    def __call__(self, job: Job) -> tuple[str, Attachment, bool]:
+    def __call__(self, job: Job) -> tuple[str, TakenIn, bool]:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._image.save(buffer, "PNG")
         data = bytes(buffer.data().data())
-        made = self._desk.attach(self._article, data, name=self._name, media_type="image/png")
+        made = self._desk.take_in(self._article, data, name=self._name, media_type="image/png")
         return self._article, made, True

@@ -7,15 +7,17 @@ per draft. It knows no desk and no store: what is written is asked for with ``bo
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QRect, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -26,6 +28,8 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop import theme
 from desktop.editor import clip, commands, props, tables
+from desktop.editor.checks.painting import MarkedPage
+from desktop.editor.checks.underlines import Underlines
 from desktop.editor.document import fill, read
 from desktop.editor.geometry import Metrics, block_format
 from desktop.editor.look import Look, default_font
@@ -41,6 +45,13 @@ _SIDE = 40
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
+class Layer(Protocol):
+    """Something painted under the text of a page, such as what a search found."""
+
+    def paint(self, painter: QPainter, edit: QTextEdit, clip: QRect) -> None:
+        """Paint the part of the viewport that is being drawn."""
+
+
 class Canvas(QTextEdit):
     """The article's text.
 
@@ -54,6 +65,8 @@ class Canvas(QTextEdit):
     picture_pasted = Signal(object)  # a QImage that was on the clipboard alone
     link_wanted = Signal()
     left = Signal()  # the focus went elsewhere
+    pressed = Signal(int)  # a place in the text was pressed
+    turned = Signal()  # another document is shown
 
     def __init__(self, role: str = "doc", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +77,8 @@ class Canvas(QTextEdit):
         self._shown: QTextDocument | None = None
         self._composing = False
         self._state = (0, 0, 0)
+        self.underlines = Underlines(self)
+        self.layers: list[Layer] = []
         self._restyled: set[int] = set()
         self._paste_at: QTextCursor | None = None
         self._late: clip.Pasted | None = None
@@ -75,6 +90,7 @@ class Canvas(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().rangeChanged.connect(self._fit)
         self.load(Body())
+        self.underlines.changed.connect(self.viewport().update)
         theme.notice().changed.connect(self._restyle)
 
     # ------------------------------------------------------------------------------------------ what is written
@@ -110,6 +126,7 @@ class Canvas(QTextEdit):
         """Show a document that was filled already."""
         old, self._shown, self._composing = self._shown, document, False
         self.setDocument(document)
+        self.underlines.watch(document)
         self._look = Look(document)
         self._look.rehighlight()
         self._state, self._restyled = _edit_state(document), set()
@@ -117,6 +134,7 @@ class Canvas(QTextEdit):
         if old is not None and shiboken6.isValid(old):
             old.deleteLater()
         self._fit()
+        self.turned.emit()
 
     def body(self) -> Body:
         """What is written now; what an input method still composes is not in it."""
@@ -195,11 +213,24 @@ class Canvas(QTextEdit):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text, then what stands beside it: list marks and the bars of quotations and changes."""
+        """The text between the grounds and the lines of findings, and what stands beside it."""
+        painter = QPainter(self.viewport())
+        findings = MarkedPage(self, self.underlines, event.rect())
+        findings.paint_grounds(painter)
+        for layer in self.layers:
+            layer.paint(painter, self, event.rect())
+        painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         paint_margins(painter, self, event.rect())
+        findings.paint_lines(painter)
         painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell where the text was pressed, unless something was selected."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self.pressed.emit(self.cursorForPosition(event.position().toPoint()).position())
 
     # ------------------------------------------------------------------------------------------ typing
 

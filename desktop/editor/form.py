@@ -17,6 +17,7 @@ from desktop import theme
 from desktop.editor.columns import ColumnButton, ColumnLine
 from desktop.editor.controls import MOST_SEGMENTS, Control, LineControl, control_for, value_words
 from desktop.editor.references import ReferenceControl
+from desktop.editor.severity import SeverityMark
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import Field
 from desktop.widgets.flow import FlowLayout
@@ -60,6 +61,7 @@ class ArticleForm(QFrame):
         self._content: Content | None = None
         self._controls: dict[str, Control] = {}
         self._boxes: dict[str, Field] = {}
+        self._marks: dict[str, SeverityMark] = {}
         self._wrong: set[str] = set()
         self._folded = False
         self._more = False
@@ -164,6 +166,17 @@ class ArticleForm(QFrame):
             self._more = True
             self._refresh()
 
+    def show_findings(self, found: Mapping[str, tuple[str, int]]) -> None:
+        """Mark at their labels the fields in which a check found something: severity and number by key."""
+        for key, box in self._boxes.items():
+            letter, count = found.get(key, ("", 0))
+            mark = self._marks.get(key)
+            if mark is None and letter:
+                mark = self._marks[key] = SeverityMark(side=15, parent=box)
+                box.layout().itemAt(0).layout().insertWidget(1, mark, 0, Qt.AlignmentFlag.AlignVCenter)
+            if mark is not None:
+                mark.show_letter(letter, tr("Check {n}", n=count) if letter else "")
+
     def go_to(self, key: str) -> bool:
         """Put the focus into a field; False if there is none of that key."""
         if key == COLUMN:
@@ -199,6 +212,7 @@ class ArticleForm(QFrame):
         for control in self._controls.values():
             control.deleteLater()
         self._type, self._controls, self._more, self._wrong = type_, {}, False, set()
+        self._marks = {key: mark for key, mark in self._marks.items() if key == COLUMN}
         self._boxes = {COLUMN: column} if column is not None else {}
         for spec in type_.fields:
             control = self._control(type_, spec)

@@ -81,6 +81,10 @@ class Keeper(QObject):
         """How the text on the screen stands."""
         return self._saver.state if self._saver is not None else Saving.SAVED
 
+    def rev(self) -> int:
+        """The revision of the draft on the screen in the store, 0 where none is open."""
+        return self._saver.rev if self._saver is not None else 0
+
     def in_trouble(self) -> bool:
         """Whether text is on the screen only and the last save did not go through."""
         return self._saver is not None and self._saver.in_trouble()

@@ -131,6 +131,10 @@ class Manuscript(QObject):
         except Malformed:
             return None
 
+    def body(self) -> Body:
+        """The text that is on the screen now."""
+        return self._written()
+
     def characters(self) -> int:
         """How many characters the text has, blanks not counted."""
         return sum(not sign.isspace() for sign in plain_text(self._written()).text)

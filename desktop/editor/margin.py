@@ -19,7 +19,7 @@ def paint_margins(painter: QPainter, edit: QTextEdit, clip: QRect) -> None:
     layout = edit.document().documentLayout()
     shift = QPointF(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
     painter.setFont(edit.document().defaultFont())
-    block = _first_block(edit.document(), clip.top() - shift.y())
+    block = first_block(edit.document(), clip.top() - shift.y())
     while block.isValid():
         table = QTextCursor(block).currentTable()
         if table is not None:
@@ -38,7 +38,7 @@ def paint_margins(painter: QPainter, edit: QTextEdit, clip: QRect) -> None:
             break
 
 
-def _first_block(document: QTextDocument, top: float) -> QTextBlock:
+def first_block(document: QTextDocument, top: float) -> QTextBlock:
     """The first block that reaches below a height of the document.
 
     Halving, because asking for the place under the pointer goes wrong while an input method composes.

@@ -1,4 +1,4 @@
-"""What the editor reads of an article and does with it off the window's thread: open, check, sum up, begin a correction.
+"""What the editor reads of an article and does with it off the window's thread: open, sum up, begin a correction.
 
 Frozen values out; no Qt object is touched here.
 """
@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from desktop.editor.columns import ColumnLine
 from desktop.operations import Job
-from forms.content import Content
-from forms.problems import Problem
 
 if TYPE_CHECKING:
     from forms.contenttype import ContentType
@@ -107,16 +105,6 @@ def column_lines(roster: Roster, unit: str, type_id: str) -> tuple[ColumnLine, .
         )
         for c in fitting
     )
-
-
-class FindProblems:
-    """Asks the content type what is wrong with a text."""
-
-    def __init__(self, desk: Desk, article: str, content: Content) -> None:
-        self._desk, self._article, self._content = desk, article, content
-
-    def __call__(self, job: Job) -> tuple[str, tuple[Problem, ...]]:
-        return self._article, self._desk.problems(self._content)
 
 
 class BeginCorrection:

@@ -8,25 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.editor.autosave import Saving
 from desktop.editor.canvas import Canvas
+from desktop.editor.checks.control import EditorChecks
 from desktop.editor.composition import Composition
 from desktop.editor.form import COLUMN, ArticleForm
 from desktop.editor.keeper import Keeper
 from desktop.editor.manuscript import Manuscript
-from desktop.editor.opening import BeginCorrection, FindProblems, Opened, ReadArticle
+from desktop.editor.opening import BeginCorrection, Opened, ReadArticle
 from desktop.editor.panel import EditorPanel
 from desktop.editor.route import RouteLine
 from desktop.editor.savelabel import SaveLabel
 from desktop.editor.standing import BEGIN, Standing, standing_of
 from desktop.editor.toolbar import Toolbar
+from desktop.editor.tools import EditorTools
 from desktop.messages import messages
 from desktop.operations import ReadOp, WriteOp
+from desktop.preview.control import Preview
 from desktop.review.phrases import ACTS
 from desktop.review.signing import ReadRequest, Request, SigningDialog
 from desktop.shell.page import Page
@@ -35,7 +38,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.tags import StateTag
 from forms.errors import Trouble
-from forms.problems import BODY, Problem
+from forms.problems import ATTACHMENTS, BODY
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -43,8 +46,6 @@ if TYPE_CHECKING:
     from sync.chain.step import SignedStep
     from sync.desk.models import DraftView
     from sync.store.records import ChangeSet
-
-CHECK_MS = 350
 
 
 class EditorPage(Page):
@@ -57,7 +58,6 @@ class EditorPage(Page):
         self.article = ""
         self._opened: Opened | None = None
         self._standing: Standing | None = None
-        self._problems: tuple[Problem, ...] = ()
         self._wants_signature = False
         self._panel_open = True
         self.composition = Composition(self)
@@ -69,23 +69,27 @@ class EditorPage(Page):
         self.toolbar = Toolbar(self.canvas)
         self.manuscript = Manuscript(self.desk, self.form, self.canvas, self.panel.attachments, self)
         self.keeper = Keeper(self.desk, self.manuscript.content, self)
+        self.preview = Preview(self.desk, self.manuscript.content_or_none, self)
+        self.checks = EditorChecks(self.desk, self.manuscript, self.panel.check, self.composition.is_open, self)
+        self.tools = EditorTools(self)
         self._build_header()
         self._build_body()
         self._wire()
-        self._check = QTimer(self)
-        self._check.setSingleShot(True)
-        self._check.setInterval(CHECK_MS)
-        self._check.timeout.connect(self._find_problems)
 
     # ------------------------------------------------------------------------------------------ making
 
     def _build_header(self) -> None:
         self.tag = StateTag("draft")
         self.save_label = SaveLabel()
+        self.look = Button("", "tool", "eye-line", name=tr("Preview"), shortcut="Ctrl+Shift+P")
+        self.sheet = Button("", "tool", "printer-line", name=tr("Print the approval sheet"), shortcut="Ctrl+P")
         self.reason = Button("", "link")
         self.main = Button("", "primary", "quill-pen-line", shortcut="Ctrl+Enter", tip=" ")
         self.header.add_after_title(self.tag)
         self.header.add_after_title(self.save_label)
+        self.header.add(self.look)
+        self.header.add(self.sheet)
+        self.header.add(self.tools.button)
         self.header.add(self.reason)
         self.header.add(self.main)
         self.reason.hide()
@@ -105,6 +109,7 @@ class EditorPage(Page):
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)
         inner.addWidget(self.toolbar)
+        inner.addWidget(self.tools.bar)
         inner.addWidget(self.canvas, 1)
         rows.addWidget(paper, 1)
         self._stack = QStackedWidget()
@@ -130,17 +135,25 @@ class EditorPage(Page):
         self.canvas.picture_pasted.connect(self._picture_pasted)
         self.toolbar.picture_wanted.connect(self._picture_wanted)
         self.toolbar.file_wanted.connect(self._file_wanted)
-        self.panel.wanted.connect(self.go_to)
+        self.checks.looking.connect(self._count)
+        self.checks.judged.connect(self._checked)
+        self.checks.place_wanted.connect(self.go_to)
         self.reason.clicked.connect(self._go_to_first)
         self.main.clicked.connect(self._main_pressed)
+        self.look.clicked.connect(self._show_preview)
+        self.sheet.clicked.connect(self._show_sheet)
         self.banner.pressed.connect(self._keep_mine)
         for key, slot in (
             ("Ctrl+Return", self._sign_key),
             ("Ctrl+Enter", self._sign_key),
             ("Ctrl+S", self._save_key),
+            ("Ctrl+Shift+P", self._show_preview),
+            ("Ctrl+P", self._show_sheet),
             ("Ctrl+\\", self._toggle_panel),
-            ("F8", self._next_problem),
-            ("Shift+F8", self._last_problem),
+            ("F8", self.checks.next),
+            ("Shift+F8", self.checks.previous),
+            ("Alt+Return", self.checks.apply),
+            ("Alt+Enter", self.checks.apply),
         ):
             made = QShortcut(QKeySequence(key), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -177,9 +190,11 @@ class EditorPage(Page):
     def _let_go(self) -> None:
         """The page turns to another article."""
         self.composition.commit()
-        self._check.stop()
+        self.checks.open("", editable=False)
+        self.preview.close()
+        self.tools.let_go()
         self.keeper.let_go()
-        self._opened, self._standing, self._problems = None, None, ()
+        self._opened, self._standing = None, None
         self.manuscript.close()
 
     @Slot(str)
@@ -232,7 +247,7 @@ class EditorPage(Page):
         self._show_standing(opened, self._standing)
         if self._stack.currentIndex() == 0:
             self._stack.setCurrentIndex(1)
-        self._check.start()
+        self.checks.open(self.article, editable=self._standing.editable)
 
     def _load(self, opened: Opened) -> None:
         self.keeper.let_go()
@@ -246,6 +261,7 @@ class EditorPage(Page):
         self.tag.show_state(opened.state)
         self.manuscript.lock(not standing.editable)
         self.toolbar.lock(not standing.editable)
+        self.tools.stand(editable=standing.editable)
         self.route.show_way(opened.way, opened.route)
         self.panel.show_next(opened.way)
         if not standing.editable:
@@ -269,7 +285,7 @@ class EditorPage(Page):
         standing = self._standing
         if standing is None:
             return
-        blocking = sum(p.blocking for p in self._problems)
+        blocking = self.checks.blocking()
         why = standing.why
         if standing.editable and not why and blocking:
             why = tr("To be put right: {n}", n=blocking)
@@ -286,7 +302,8 @@ class EditorPage(Page):
     def _text_changed(self) -> None:
         if self._standing is not None and self._standing.editable:
             self.keeper.touch()
-            self._check.start()
+            self.checks.touch()
+            self.preview.touch()
 
     @Slot()
     def _focus_left(self) -> None:
@@ -324,23 +341,17 @@ class EditorPage(Page):
         self.keeper.flush()
 
     @Slot()
-    def _find_problems(self) -> None:
-        content = self.manuscript.content_or_none()
-        if content is None or self._standing is None:
-            return
+    def _count(self) -> None:
         self.toolbar.show_count(self.manuscript.characters())
-        if self._standing.editable:
-            ReadOp(self, FindProblems(self.desk, self.article, content)).then(self._problems_found).start()
 
-    @Slot(object)
-    def _problems_found(self, found: tuple[str, tuple[Problem, ...]]) -> None:
-        article, problems = found
-        if article != self.article or self._standing is None or not self._standing.editable:
-            return
-        self._problems = problems
-        self.panel.show_problems(problems, self.manuscript.field_names())
-        self.manuscript.show_errors(problems)
-        self._judge()
+    @Slot()
+    def _checked(self) -> None:
+        """A check came back: the verdict, and whether the main button is live."""
+        checked = self.checks.checked
+        if checked is not None:
+            self.panel.show_verdict(self.checks.blocking(), self.checks.left_to_review())
+            self._judge()
+            self.panel.check.set_lead(lead=not self.main.isEnabled())
 
     # ------------------------------------------------------------------------------------------ going to places
 
@@ -348,8 +359,8 @@ class EditorPage(Page):
     def go_to(self, key: str) -> None:
         """Go to a field, the text (``@body``) or the attachments (``@attachments``)."""
         if key == BODY or not (key == COLUMN or self.form.go_to(key)):
-            if key == "@attachments":
-                self.panel.show_tab("attachments")
+            if key == ATTACHMENTS:
+                self.panel.go_to_attachments()
             else:
                 self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         elif key == COLUMN:
@@ -357,25 +368,16 @@ class EditorPage(Page):
 
     @Slot()
     def _go_to_first(self) -> None:
-        if self._problems:
-            self._open_panel(True)
-            self.panel.show_tab("check")
-            self.panel.problems.setCurrentIndex(self.panel.problems.problems.index(0))
-            self.go_to(self._problems[0].field)
-
-    @Slot()
-    def _next_problem(self) -> None:
-        self.panel.problems.step(1)
-
-    @Slot()
-    def _last_problem(self) -> None:
-        self.panel.problems.step(-1)
+        self.open_panel(True)
+        self.panel.show_tab("check")
+        self.checks.go_to_first()
 
     @Slot()
     def _toggle_panel(self) -> None:
-        self._open_panel(not self._panel_open)
+        self.open_panel(not self._panel_open)
 
-    def _open_panel(self, shown: bool) -> None:
+    def open_panel(self, shown: bool) -> None:
+        """Show or hide the panel at the right edge."""
         self._panel_open = shown
         self.panel.setVisible(shown)
 
@@ -390,6 +392,21 @@ class EditorPage(Page):
     @Slot()
     def _file_wanted(self) -> None:
         self.panel.attachments.ask_files(insert=True)
+
+    @Slot()
+    def _show_preview(self) -> None:
+        self.composition.commit()
+        self.preview.open(self.article)
+
+    @Slot()
+    def _show_sheet(self) -> None:
+        """What is signed is on the sheet, or of a new draft what is saved; so what is on the screen is saved first."""
+        from desktop.print.dialog import SheetDialog
+
+        if self._opened is not None:
+            self.composition.commit()
+            self.keeper.flush()
+            SheetDialog(self.desk, self.article, self).open()
 
     # ------------------------------------------------------------------------------------------ signing
 

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.editor.attachments import AttachmentPanel
-from desktop.editor.problemlist import ProblemList
+from desktop.editor.checks.panel import CheckPanel
+from desktop.editor.outline import OutlinePanel
 from desktop.editor.route import people_words
 from desktop.review.stations import station_words
 from desktop.review.steady import steady
-from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from desktop.widgets.panels import hairline
-from forms.problems import Problem
 from resources.language import tr
 
 if TYPE_CHECKING:
     from sync.desk.models import StationView
 
-WIDE, NARROW = 384, 336
+WIDE, NARROW, LOW = 384, 336, 726
 
 
 class EditorPanel(QFrame):
-    """Two tabs: the check, and the attachments.
-
-    Signals:
-        wanted: the key of a field, ``@body`` or ``@attachments``, to go to.
-    """
-
-    wanted = Signal(str)
+    """Three tabs: the check, the attachments, and the outline."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Check and attachments"))
         self.attachments = AttachmentPanel()
-        self.problems = ProblemList()
-        self.verdict = Banner()
-        self._blocking = 0
+        self.check = CheckPanel()
+        self.outline = OutlinePanel()
+        self.verdict = self.check.verdict
+        self._ahead = False
+        self._verdict: tuple[int, int] | None = None
         self._stack = QStackedWidget()
         self._tabs = QButtonGroup(self)
         self._build()
-        self.problems.wanted.connect(self._wanted)
         self.attachments.model.modelReset.connect(self._count)
         self._count()
 
@@ -60,7 +54,9 @@ class EditorPanel(QFrame):
         tabs.setSpacing(18)
         self.check_tab = Button(tr("Check"), "tab")
         self.files_tab = Button(tr("Attachments"), "tab")
-        for place, tab in enumerate((self.check_tab, self.files_tab)):
+        self.outline_tab = Button(tr("Outline"), "tab")
+        self._by_key = {"check": self.check_tab, "attachments": self.files_tab, "outline": self.outline_tab}
+        for place, tab in enumerate(self._by_key.values()):
             self._tabs.addButton(tab, place)
             tabs.addWidget(tab)
         tabs.addStretch(1)
@@ -70,56 +66,55 @@ class EditorPanel(QFrame):
         rows.addWidget(hairline())
         self._stack.addWidget(self._check())
         self._stack.addWidget(self.attachments)
+        self._stack.addWidget(self.outline)
         rows.addWidget(self._stack, 1)
 
     def _check(self) -> QWidget:
-        page = QWidget()
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        top = QVBoxLayout()
-        top.setContentsMargins(16, 14, 16, 12)
-        top.addWidget(self.verdict)
-        rows.addLayout(top)
-        rows.addWidget(hairline())
-        rows.addWidget(self.problems, 1)
-        self._after = QFrame()
-        self._after.setProperty("note", True)
-        words = QVBoxLayout(self._after)
+        self._after = QWidget()
+        room = QVBoxLayout(self._after)
+        room.setContentsMargins(0, 12, 0, 12)
+        note = QFrame()
+        note.setProperty("note", True)
+        room.addWidget(note)
+        words = QVBoxLayout(note)
         words.setContentsMargins(14, 12, 14, 12)
         words.setSpacing(4)
         words.addWidget(label(tr("After you sign"), "help-strong"))
         self._after_words = label("", "help", "text2", wrap=True)
         words.addWidget(self._after_words)
-        low = QVBoxLayout()
-        low.setContentsMargins(16, 12, 16, 14)
-        low.addWidget(self._after)
-        rows.addLayout(low)
-        return page
+        self.check.above_foot.addWidget(self._after)
+        return self.check
 
     # ------------------------------------------------------------------------------------------ showing
 
-    def show_problems(self, problems: tuple[Problem, ...], places: Mapping[str, str]) -> None:
-        """Show what is wrong or missing."""
-        self.problems.problems.show_problems(problems, places)
-        self._blocking = sum(p.blocking for p in problems)
-        rest = len(problems) - self._blocking
-        if self._blocking:
+    def show_verdict(self, blocking: int, rest: int) -> None:
+        """Say whether the article can be submitted.
+
+        Args:
+            blocking: how many things stop it.
+            rest: how many do not and are the first review's.
+        """
+        self._verdict = blocking, rest
+        low = self.height() < theme.px(LOW)  # then there is room for the list or for help, not for both
+        if blocking:
             words = tr("Put these right and the article can be signed. What does not block may go along and is "
                        "dealt with at the first review.")  # fmt: skip
-            self.verdict.show_message("danger", tr("Not ready yet: {n} to put right", n=self._blocking), words)
+            self.verdict.show_message("danger", tr("Not ready yet: {n} to put right", n=blocking),
+                                      "" if low else words)  # fmt: skip
         elif rest:
             words = tr("Not blocking: {n}. The first review deals with them.", n=rest)
             self.verdict.show_message("success", tr("Ready to be submitted"), words, icon="shield-check-line")
         else:
             words = tr("Nothing is missing. The result of the check goes along with your signature.")
             self.verdict.show_message("success", tr("Ready to be submitted"), words, icon="shield-check-line")
+        self._after.setVisible(self._ahead and not blocking and not low)
+        self.check.announce()
         self._count()
 
     def show_locked(self, tone: str, title: str, words: str = "") -> None:
         """Say how things stand with a text that is not being written."""
-        self.problems.problems.show_problems((), {})
-        self._blocking = 0
+        self._verdict = None
+        self.check.clear()
         self.verdict.show_message(tone, title, words)
         self._after.hide()
         self._count()
@@ -127,7 +122,8 @@ class EditorPanel(QFrame):
     def show_next(self, stations: tuple[StationView, ...]) -> None:
         """Say what happens after the signature."""
         ahead = next((s for s in stations if not s.done and s.label != "submit"), None)
-        self._after.setVisible(ahead is not None)
+        self._ahead = ahead is not None
+        self._after.setVisible(self._ahead and self._verdict is not None and not self._verdict[0])
         if ahead is not None:
             self._after_words.setText(
                 tr(
@@ -139,10 +135,17 @@ class EditorPanel(QFrame):
             )
 
     def show_tab(self, key: str) -> None:
-        """Show a tab: "check" or "attachments"."""
-        tab = self.files_tab if key == "attachments" else self.check_tab
+        """Show a tab: "check", "attachments" or "outline"."""
+        tab = self._by_key[key]
         tab.setChecked(True)
         self._stack.setCurrentIndex(self._tabs.id(tab))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Help lines go where it is low."""
+        super().resizeEvent(event)
+        was, low = event.oldSize().height() < theme.px(LOW), self.height() < theme.px(LOW)
+        if self._verdict is not None and was != low:
+            self.show_verdict(*self._verdict)
 
     def fit(self, width: int) -> None:
         """Be narrower in a narrow window."""
@@ -150,17 +153,19 @@ class EditorPanel(QFrame):
 
     @Slot()
     def _count(self) -> None:
-        total = self.problems.problems.rowCount()
+        total = self.check.total()
         files = self.attachments.model.rowCount()
         self.check_tab.setText(tr("Check {n}", n=total) if total else tr("Check"))
         self.files_tab.setText(tr("Attachments {n}", n=files) if files else tr("Attachments"))
-        for tab in (self.check_tab, self.files_tab):
+        for tab in self._by_key.values():
             steady(tab, 8)
 
-    @Slot(str)
-    def _wanted(self, key: str) -> None:
-        if key == "@attachments":
-            self.show_tab("attachments")
-            self.attachments.list.setFocus()
-        else:
-            self.wanted.emit(key)
+    def go_to_outline(self) -> None:
+        """Show the outline, with the focus on its list."""
+        self.show_tab("outline")
+        self.outline.list.setFocus()
+
+    def go_to_attachments(self) -> None:
+        """Show the attachments, with the focus on their list."""
+        self.show_tab("attachments")
+        self.attachments.list.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme
@@ -41,6 +41,14 @@ class RouteLine(QWidget):
         self._flow = FlowLayout(self._chips, gap=4)
         row.addWidget(self._chips, 1)
         self._told: tuple[tuple[StationView, ...], str] | None = None
+        theme.notice().changed.connect(self._measure_again)
+
+    @Slot()
+    def _measure_again(self) -> None:
+        """Chips have the height of the look they were made in."""
+        if self._told is not None:
+            told, self._told = self._told, None
+            self.show_way(*told)
 
     def show_way(self, stations: tuple[StationView, ...], name: str) -> None:
         """Show the stations; the ones at the portal are left to the panel. The same ones stay as they are."""

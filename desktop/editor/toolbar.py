@@ -26,10 +26,12 @@ class Toolbar(QFrame):
 
     Signals:
         picture_wanted, file_wanted: the person wants to put one into the text.
+        find_wanted: the person looks for words.
     """
 
     picture_wanted = Signal()
     file_wanted = Signal()
+    find_wanted = Signal()
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class Toolbar(QFrame):
         self._gap()
         self.undo = self._tool("arrow-go-back-line", tr("Undo"), "Ctrl+Z", self._undo)
         self.redo = self._tool("arrow-go-forward-line", tr("Redo"), "Ctrl+Shift+Z", self._redo)
+        self.search = self._tool("search-line", tr("Find"), "Ctrl+F", self.find_wanted.emit)
         self._row.addStretch(1)
         self.setMinimumWidth(320)
         self.count = label("", "caption", "text2")
@@ -99,16 +102,23 @@ class Toolbar(QFrame):
         self._row.addSpacing(5)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The insertions bear their names where there is room for all of them, else icons alone."""
+        """What has no room goes: first the names of the insertions, then the way to the search, last the count."""
         super().resizeEvent(event)
-        shown = bool(self._named[0][0].text())
-        needed = self._row.sizeHint().width()
-        if not shown:
-            metrics = self.fontMetrics()
-            needed += sum(metrics.horizontalAdvance(name) + theme.px(8) for _, name in self._named)
-        if shown != (needed <= self.width()):
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics, named = self.fontMetrics(), bool(self._named[0][0].text())
+        names = sum(metrics.horizontalAdvance(name) + theme.px(8) for _, name in self._named)
+        gap = self._row.spacing()
+        count, search = self.count.sizeHint().width() + gap, self.search.sizeHint().width() + gap
+        least = self._row.sizeHint().width() - (names if named else 0)
+        least -= 0 if self.count.isHidden() else count
+        least -= 0 if self.search.isHidden() else search
+        self.count.setVisible(least + count <= self.width())
+        self.search.setVisible(least + count + search <= self.width())
+        if named != (least + count + search + names <= self.width()):
             for button, name in self._named:
-                button.setText("" if shown else name)
+                button.setText("" if named else name)
 
     def _bind_keys(self) -> None:
         for level in (2, 3, 4):
@@ -180,6 +190,7 @@ class Toolbar(QFrame):
     def show_count(self, characters: int) -> None:
         """How many characters the text has."""
         self.count.setText(tr("{n} characters", n=characters))
+        self._fit()
 
     # ------------------------------------------------------------------------------------------ acting
 

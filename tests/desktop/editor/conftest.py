@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from support.writing import compose as compose_in
 
 from desktop import theme
 from desktop.editor.canvas import Canvas
+from desktop.messages import messages
 from forms.body.model import Body
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "forms"))
@@ -59,3 +61,76 @@ def at() -> Callable[..., None]:
 def compose() -> Callable[[QWidget, str, str], None]:
     """``compose(widget, preedit, commit)``: what an input method sends."""
     return compose_in
+
+
+class Writing:
+    """The author's program with one article open on the writing page."""
+
+    def __init__(self, program: Any, article: str, settle: Callable[[], None], qtbot: QtBot) -> None:
+        self.program, self.article, self.settle, self.qtbot = program, article, settle, qtbot
+        program.window.go("editor", article)
+        self.checked()
+
+    @property
+    def page(self) -> Any:
+        return self.program.window.page()
+
+    @property
+    def desk(self) -> Any:
+        return self.program.desk
+
+    def checked(self) -> None:
+        self.settle()
+        self.qtbot.waitUntil(lambda: not self.page.checks.waits(), timeout=20_000)
+        self.settle()
+
+    def press(self, widget: QWidget, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        """Press a key in a widget of the active window, shortcuts included."""
+        self.program.window.activateWindow()
+        self.qtbot.waitUntil(self.program.window.isActiveWindow, timeout=5_000)
+        widget.setFocus()
+        held = Qt.KeyboardModifier.NoModifier
+        for each in modifiers:
+            held |= each
+        self.qtbot.keyClick(widget, key, held)
+
+    def saved(self) -> None:
+        self.page.keeper.flush()
+        self.qtbot.waitUntil(self.page.keeper.idle, timeout=5_000)
+        self.settle()
+
+    def write(self, words: str) -> None:
+        self.page.canvas.setFocus()
+        self.page.canvas.moveCursor(QTextCursor.MoveOperation.End)
+        compose_in(self.page.canvas, "", words)
+
+    def stored(self, article: str = "") -> Any:
+        return self.desk.draft(article or self.article).content
+
+
+@pytest.fixture
+def writing(start: Any, settle: Callable[[], None], qtbot: QtBot, writer: Any) -> Callable[..., Writing]:
+    """``writing()``: the author's program with a sample article open; ``writing(new="news")`` with an empty draft."""
+
+    def begin(new: str = "", **how: Any) -> Writing:
+        program = start(**how)
+        article = writer.write(program.desk)
+        if new:
+            article = program.desk.new_article(new, program.desk.draft(article).content.column)
+        settle()
+        return Writing(program, article, settle, qtbot)
+
+    return begin
+
+
+@pytest.fixture
+def toasts() -> Iterator[list[str]]:
+    """What is said to have gone well."""
+    said: list[str] = []
+
+    def note(text: str, undo: str, act: object) -> None:
+        said.append(text)
+
+    messages().toasted.connect(note)
+    yield said
+    messages().toasted.disconnect(note)

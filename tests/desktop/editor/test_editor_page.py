@@ -49,7 +49,7 @@ class At:
 
     def checked(self) -> None:
         """Wait until the text was looked at for problems."""
-        self.qtbot.waitUntil(lambda: not self.page._check.isActive(), timeout=5_000)
+        self.qtbot.waitUntil(lambda: not self.page.checks.waits(), timeout=20_000)
         self.settle()
 
     def saved(self) -> None:
@@ -258,12 +258,12 @@ def test_problems_are_walked_by_key(at: Callable[..., At]) -> None:
     here.page.form.control("title").line.setText("")
     here.page.form.control("source").line.setText("")
     here.checked()
-    here.page._next_problem()
-    first = here.page.panel.problems.currentIndex().row()
-    here.page._next_problem()
-    assert here.page.panel.problems.currentIndex().row() == first + 1
-    here.page._last_problem()
-    assert here.page.panel.problems.currentIndex().row() == first
+    here.page.checks.next()
+    first = here.page.panel.check.list.currentIndex().row()
+    here.page.checks.next()
+    assert here.page.panel.check.list.currentIndex().row() == first + 1
+    here.page.checks.previous()
+    assert here.page.panel.check.list.currentIndex().row() == first
 
 
 def test_the_route_names_the_people(at: Callable[..., At]) -> None:
