@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop.widgets.buttons import Button
-from desktop.widgets.flow import FlowLayout
+from desktop.widgets.flow import FlowBox
 from desktop.words import STATES
 from resources.language import tr
 
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 ALL, MINE = "", "mine"
 
 
-class StateChips(QWidget):
+class StateChips(FlowBox):
     """One chip holds; ``chosen`` gives "" for all, "mine", or a state."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, gap=4)
         self.setAccessibleName(tr("Filter by state"))
-        self._flow = FlowLayout(self, gap=4)
         self._group = QButtonGroup(self)
         self._chips: dict[str, Button] = {}
         self._words = {ALL: tr("All"), MINE: tr("Waits for me")} | {k: str(v) for k, v in STATES.items()}
@@ -34,7 +33,7 @@ class StateChips(QWidget):
             chip = Button(word, "chip")
             self._chips[key] = chip
             self._group.addButton(chip, place)
-            self._flow.addWidget(chip)
+            self.flow.addWidget(chip)
         self._chips[ALL].setChecked(True)
         self._group.idToggled.connect(self._toggled)
 
@@ -53,7 +52,7 @@ class StateChips(QWidget):
             chip.setText(f"{self._words[key]} {count:,}")
             chip.setAccessibleName(tr("{word}, {n} articles", word=self._words[key], n=count))
         self.updateGeometry()
-        self._flow.invalidate()
+        self.flow.invalidate()
 
     @Slot(int, bool)
     def _toggled(self, place: int, on: bool) -> None:

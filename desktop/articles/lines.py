@@ -58,6 +58,8 @@ class Line:
         when: when it was last changed.
         mine: whether the person here may act now.
         spoken: the row as one sentence.
+        cells: what stands in the columns of the table, by key.
+        marks: where the title has what is sought: (start, end) code points.
     """
 
     rowid: int
@@ -71,10 +73,16 @@ class Line:
     when: str
     mine: bool
     spoken: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[tuple[int, int], ...] = ()
 
 
-def line_of(row: ArticleRow, names: Names, now: datetime | None = None) -> Line:
-    """Put a row into words."""
+def line_of(
+    row: ArticleRow, names: Names, now: datetime | None = None, marks: tuple[tuple[int, int], ...] = ()
+) -> Line:
+    """Put a row into words; ``marks`` are those of the title."""
+    from sync.desk.context import article_number  # heavy: only known once a desk is open
+
     column = names.columns.get(row.column, row.column)
     kind = names.types.get(row.type_id, row.type_id)
     unit = names.units.get(row.unit, row.unit)
@@ -91,7 +99,14 @@ def line_of(row: ArticleRow, names: Names, now: datetime | None = None) -> Line:
         aside=aside or tr("nothing to do"),
         when=when,
     )
-    return Line(row.rowid, row.article, row.state, row.stage, title, meta, aside, alarm, when, row.mine, spoken)
+    cells = {
+        "title": title, "state": state_word(row.state), "column": column, "unit": unit, "author": author, "type": kind,
+        "updated": when, "waiting": row.waiting_for, "due": moment(row.due, now) if row.due else "",
+        "number": article_number(row.article),
+    }  # fmt: skip
+    return Line(
+        row.rowid, row.article, row.state, row.stage, title, meta, aside, alarm, when, row.mine, spoken, cells, marks,
+    )  # fmt: skip
 
 
 def _aside(row: ArticleRow, now: datetime | None) -> tuple[str, str]:

@@ -1,85 +1,42 @@
 """A list of articles as a part: it asks, reads, refreshes and keeps its place. Used by articles and intake.
 
-Rows never jump under the pointer: what a synchronisation brings is announced at the top and shown when asked
-for.
+A new question shows its first page as soon as that is known and the rest when it has been counted. Rows never jump
+under the pointer: what a synchronisation brings is announced at the top and shown when asked for.
 """
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.articles.cells import CellDelegate
 from desktop.articles.delegate import RowDelegate
 from desktop.articles.lines import Line, Names
-from desktop.articles.model import LINE_ROLE, ArticleModel
-from desktop.articles.reading import Found, PageRead, ReadIds, ReadPage
+from desktop.articles.model import LINE_ROLE, TITLE_ONLY, ArticleModel
+from desktop.articles.reading import (
+    Beginning,
+    ExcerptsRead,
+    Found,
+    PageRead,
+    ReadExcerpts,
+    ReadIds,
+    ReadPage,
+)
+from desktop.articles.view import ArticleView
 from desktop.operations import Operation, ReadOp
 from desktop.shell.place import Place
 from desktop.widgets.buttons import Button
 from resources.language import tr
 
 if TYPE_CHECKING:
+    from sync.desk.models import ListLook
     from sync.store.records import ArticleFilter, ChangeSet, Order
 
 SKELETON_MS = 300
-
-
-class ArticleView(QTableView):
-    """The view: one Tab stop, pixel scrolling, Enter or a click opens, the menu key opens the rest.
-
-    A table of one column: a QListView asks the model about every row each time one of them changes, which takes
-    half a second at 200,000 rows; a table asks only about what it shows.
-    """
-
-    opened = Signal(QModelIndex)
-    menu_asked = Signal(QModelIndex, QPoint)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(16)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalScrollBar().setSingleStep(24)
-        self.clicked.connect(self.opened)
-
-    def set_row_height(self, height: int) -> None:
-        """Give every row this height in pixels."""
-        self.verticalHeader().setDefaultSectionSize(height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, rows = event.key(), self.model().rowCount()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex())
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and rows:
-            self.setCurrentIndex(self.model().index(0 if key == Qt.Key.Key_Home else rows - 1, 0))
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(event.pos())
-        if index.isValid():
-            where = self.visualRect(index).center() if by_key else event.pos()
-            self.menu_asked.emit(index, self.viewport().mapToGlobal(where))
-
-    def top_row(self) -> int:
-        """The first row in view, or -1."""
-        return self.indexAt(QPoint(8, 1)).row()
 
 
 class Listing(QWidget):
@@ -90,46 +47,59 @@ class Listing(QWidget):
         name: the list's accessible name.
         delegate: paints the rows; the two-line delegate if None.
         on_click: whether a click opens (articles) or only selects (intake).
+        excerpts: whether a search shows where the texts have what is sought.
 
     Signals:
         opened: the ``Line`` of the row to open. selected: the ``Line`` now selected, or None.
-        menu_asked: a ``Line`` and where. filled: the ids and counts were read.
+        menu_asked: a ``Line`` and where. filled: the counts were read and so many ids.
+        begun: the first rows of a new question are shown; whether they are all.
     """
 
     opened = Signal(object)
     selected = Signal(object)
     menu_asked = Signal(object, QPoint)
     filled = Signal(object, int)
+    begun = Signal(int, bool)
 
     def __init__(
-        self, place: Place, name: str, delegate: type[RowDelegate] = RowDelegate, *, on_click: bool = True
+        self,
+        place: Place,
+        name: str,
+        delegate: type[RowDelegate] = RowDelegate,
+        *,
+        on_click: bool = True,
+        excerpts: bool = False,
     ) -> None:
         super().__init__()
         self._place = place
         self._names: Names | None = None
         self._question: tuple[ArticleFilter, Order] | None = None
         self._asking: Operation | None = None
-        self._ask_again = False
-        self._held: list[int] | None = None
+        self._turn = 0
+        self._new = True
+        self._own = False
+        self._held: array[int] | None = None
         self._calm = False
         self._goal = ""
         self._readings = 0
         self._told = ""
+        self._with_excerpts = excerpts
         self.model = ArticleModel(self)
         self.model.wanted.connect(self._read_page)
+        self.model.excerpts_wanted.connect(self._read_excerpts)
         self.view = ArticleView(name)
-        self._delegate = delegate(self.view)
+        self._rows_delegate: RowDelegate = delegate(self.view)
+        self._cells_delegate: RowDelegate | None = None
+        self._delegate = self._rows_delegate
         self.view.setItemDelegate(self._delegate)
         self.view.setModel(self.model)
         self.view.set_row_height(self._delegate.height())
-        self._delegate.measured.connect(self.view.set_row_height)
+        self._delegate.measured.connect(self._fit_rows)
         self.news = Button("", "ghost", "arrow-up-line")
         self.news.hide()
         self.news.clicked.connect(self.show_news)
-        self._grey = QTimer(self)
-        self._grey.setSingleShot(True)
-        self._grey.setInterval(SKELETON_MS)
-        self._grey.timeout.connect(self._show_grey)
+        self._grey = self._timer(SKELETON_MS, self._show_grey)
+        self._soon = self._timer(0, self._read_ids)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -140,6 +110,47 @@ class Listing(QWidget):
         self.view.menu_asked.connect(self._menu)
         self.view.selectionModel().currentChanged.connect(self._current)
 
+    def _timer(self, milliseconds: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    # ---- looking -----------------------------------------------------------------------------------
+
+    def show_look(self, look: ListLook, heads: Mapping[str, str]) -> None:
+        """Show rows or a table.
+
+        Args:
+            look: how. heads: the words of the columns, by key.
+        """
+        table = look.layout == "table"
+        if table and self._cells_delegate is None:
+            self._cells_delegate = CellDelegate(self.view)
+            self._cells_delegate.measured.connect(self._fit_rows)
+        rowid, before = self._rowid(self.view.currentIndex().row()), self._rowid(self.view.top_row())
+        self._delegate = self._cells_delegate if table and self._cells_delegate is not None else self._rows_delegate
+        self.view.setItemDelegate(self._delegate)
+        self.model.show_columns(look.columns if table else TITLE_ONLY, heads)
+        self.view.show_head(look.columns if table else None, look.widths)
+        self._delegate.set_rows(dense=look.layout == "dense", seeking=bool(self.model.sought))
+        self.view.set_row_height(self._delegate.height())
+        self.select(rowid)
+        self._scroll_to(before)
+
+    @Slot(int)
+    def _fit_rows(self, height: int) -> None:
+        if self.sender() is self._delegate:
+            top = self._rowid(self.view.top_row())
+            self.view.set_row_height(height)
+            self._scroll_to(top)
+
+    def _seek(self, text: str) -> None:
+        sought = text if self._with_excerpts else ""
+        self.model.seek(sought)
+        self._delegate.set_rows(dense=self._delegate.dense, seeking=bool(sought))
+
     # ---- asking ------------------------------------------------------------------------------------
 
     def ask(self, question: ArticleFilter, order: Order) -> None:
@@ -149,61 +160,84 @@ class Listing(QWidget):
         self._read_ids()
 
     def changed(self, change: ChangeSet) -> None:
-        """The store changed: lines are read again, new rows are announced."""
+        """The store changed: lines are read again, new rows are announced; while hidden, when it is shown again."""
         if change.trust:
             self._names = None
         self.model.refresh(None if change.trust else change.articles)
-        if self._question is not None and change.articles:
-            self._calm = True
-            self._read_ids()
+        if self._question is not None and change.articles and self.isVisible():
+            self._soon.start()
 
+    @Slot()
     def _read_ids(self) -> None:
+        """Ask anew; what was asked before is called off."""
         if self._question is None:
             return
         if self._asking is not None:
-            self._ask_again = True
-            return
+            self._asking.cancel()
+        self._turn += 1
+        self._new = not self._calm
         question, order = self._question
-        work = ReadIds(self._place.desk, question, order, self.model.ids())
-        self._asking = ReadOp(self, work).then(self._take_ids).ended(self._ids_ended).start()
+        work = ReadIds(
+            self._place.desk, question, order, self.model.ids(), self._turn, new=self._new, names=self._names
+        )
+        self._asking = ReadOp(self, work).progress(self._take_beginning).then(self._take_ids).start()
+
+    @Slot(object)
+    def _take_beginning(self, begun: Beginning) -> None:
+        """The first rows of a new question are there; only now do the old ones go."""
+        if begun.turn != self._turn or self._question is None:
+            return
+        self._calm = True
+        self._drop_news()
+        self._names = begun.page.names
+        self._seek(self._question[0].text)
+        self._set_ids(begun.ids, top=True)
+        self.model.take_page(self.model.generation, 0, begun.page.lines)
+        self._tell_selected()
+        self.begun.emit(len(begun.ids), begun.whole)
 
     @Slot(object)
     def _take_ids(self, found: Found) -> None:
-        if self._ask_again:
+        if found.turn != self._turn:
             return
-        if self._calm and found.fresh and self._watched():
+        self._asking = None
+        shown = self.model.ids()
+        if shown and len(found.ids) > len(shown) and found.ids[: len(shown)] == shown:
+            self._drop_news()
+            self.model.grow(found.ids)
+        elif not self._new and not self._own and found.fresh and self._watched():
             self._held = found.ids
             self._announce(found.fresh)
             self._set_ids(found.kept)
         else:
             self._drop_news()
-            self._set_ids(found.ids, top=not self._calm)
-        self._calm = True
+            self._set_ids(found.ids)
+        self._calm, self._own = True, False
+        if self._goal:
+            self.select_article(self._goal)
         self.filled.emit(found.counts, len(found.ids))
-
-    @Slot()
-    def _ids_ended(self) -> None:
-        self._asking = None
-        if self._ask_again:
-            self._ask_again = False
-            self._read_ids()
 
     def _watched(self) -> bool:
         """Whether rows that come now would move others under the pointer or out of sight."""
         under = self.view.viewport().underMouse()
         return bool(self.model.ids()) and (under or self.view.verticalScrollBar().value() > 0)
 
-    def _set_ids(self, ids: list[int], *, top: bool = False) -> None:
+    def _set_ids(self, ids: array[int], *, top: bool = False) -> None:
         if ids == self.model.ids():
+            if top:
+                self.view.scrollToTop()
             return
         current = self._rowid(self.view.currentIndex().row())
         anchor = -1 if top else self._rowid(self.view.top_row())
         shift = self.view.verticalScrollBar().value() % max(1, self._row_height())
         self.model.set_ids(ids)
         self.select(current)
-        row = self.model.row_of(anchor) if anchor >= 0 else -1
-        bar = self.view.verticalScrollBar()
-        bar.setValue(row * self._row_height() + shift if row >= 0 else 0)
+        self._scroll_to(anchor, shift)
+
+    def _scroll_to(self, rowid: int, shift: int = 0) -> None:
+        """Bring the row of an id to the top, or the first one if it is not there."""
+        row = self.model.row_of(rowid) if rowid >= 0 else -1
+        self.view.verticalScrollBar().setValue(row * self._row_height() + shift if row >= 0 else 0)
 
     def _row_height(self) -> int:
         return self._delegate.height()
@@ -211,6 +245,10 @@ class Listing(QWidget):
     def _rowid(self, row: int) -> int:
         ids = self.model.ids()
         return ids[row] if 0 <= row < len(ids) else -1
+
+    def ids(self) -> Sequence[int]:
+        """The row ids of everything the question finds, as far as it is known."""
+        return self._held if self._held is not None else self.model.ids()
 
     # ---- news --------------------------------------------------------------------------------------
 
@@ -238,7 +276,7 @@ class Listing(QWidget):
         self._readings += 1
         if not self._grey.isActive():
             self._grey.start()
-        work = ReadPage(self._place.desk, self._names, generation, number, ids)
+        work = ReadPage(self._place.desk, self._names, generation, number, ids, self.model.sought)
         ReadOp(self, work).then(self._take_page).ended(self._page_ended).start()
 
     @Slot(object)
@@ -263,6 +301,15 @@ class Listing(QWidget):
         self._delegate.grey = True
         self.view.viewport().update()
 
+    @Slot(int, object)
+    def _read_excerpts(self, generation: int, rowids: tuple[int, ...]) -> None:
+        work = ReadExcerpts(self._place.desk, generation, rowids, self.model.sought)
+        ReadOp(self, work).then(self._take_excerpts).ended(self.model.settle_excerpts).start()
+
+    @Slot(object)
+    def _take_excerpts(self, read: ExcerptsRead) -> None:
+        self.model.take_excerpts(read.generation, read.asked, read.found)
+
     # ---- selection ---------------------------------------------------------------------------------
 
     def select(self, rowid: int) -> None:
@@ -279,6 +326,13 @@ class Listing(QWidget):
         if row >= 0:
             self.select(self._rowid(row))
             self.view.scrollTo(self.model.index(row))
+
+    @Slot(str)
+    def welcome(self, article: str) -> None:
+        """Show and select an article that the person has just brought here: it is no news."""
+        self._own = self._held is None
+        self.show_news()
+        self.select_article(article)
 
     def line(self) -> Line | None:
         """The line now selected."""

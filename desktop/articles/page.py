@@ -1,34 +1,48 @@
-"""The page of articles: chips by state, search, order, the list, and a new article."""
+"""The page of articles: chips by state, filters, search, order, the list, and a new article."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.articles.beginning import Beginning
 from desktop.articles.chips import ALL, MINE, StateChips
+from desktop.articles.filterbar import FilterBar, Options, ReadOptions
+from desktop.articles.kept import KeptSearches
 from desktop.articles.lines import Line
 from desktop.articles.listing import Listing
-from desktop.messages import messages
-from desktop.operations import Job, ReadOp, WriteOp
+from desktop.articles.looking import LookButton
+from desktop.articles.rowacts import RowActs
+from desktop.articles.tofile import ListExport
+from desktop.editor.importing.entry import DocumentButton
+from desktop.operations import ReadOp
 from desktop.shell.page import Page
 from desktop.shell.place import Place
-from desktop.widgets.buttons import Button
+from desktop.widgets.buttons import Button, native_key
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.labels import label
 from desktop.widgets.panels import Card, hairline
-from resources.language import tr
+from resources.language import say, tr
 
 if TYPE_CHECKING:
-    from desktop.articles.picker import Choice
-    from sync.desk import Desk
+    from sync.desk.models import ListLook, Question
     from sync.store.records import ArticleCounts, ArticleFilter, ChangeSet
 
-AUTHORS_STAGES = frozenset({"draft", "returned", "recalled", "declined"})
-PORTAL_STAGES = frozenset({"sent", "received", "adopted"})
+ORDERS = {
+    "updated": say("Last changed first"),
+    "due": say("What turns red first"),
+    "created": say("Newest first"),
+    "title": say("By title"),
+}
+SORTED = {"updated": "updated", "due": "due", "number": "created", "title": "title"}
+"""Columns whose head orders the list, with the order."""
+
+WIDTHS_SETTLE_MS = 800
 
 
 class ArticlesPage(Page):
@@ -38,19 +52,34 @@ class ArticlesPage(Page):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place, tr("Articles"))
-        self.search = self.header.add_search(tr("Search titles and text"))
+        self._beginning = Beginning(place, self)
+        self.acts = RowActs(place, self)
+        self.search = self.header.add_search(f"{tr('Search titles and text')}  {native_key('Ctrl+K')}")
+        self.search.setAccessibleName(tr("Search titles and text"))
         self.search.searched.connect(self._asked_again)
         self.new = Button(tr("New article"), "primary", "add-line", shortcut="Ctrl+N")
         self.new.clicked.connect(self.new_article)
+        self.document = DocumentButton(place, self)
+        self.header.add(self.document)
         self.header.add(self.new)
         self.chips = StateChips()
-        self.chips.chosen.connect(self._asked_again)
+        self.filters = FilterBar()
         self.order = self._orders()
-        self.listing = Listing(place, tr("Articles"))
-        self.listing.opened.connect(self.open_line)
-        self.listing.menu_asked.connect(self._menu)
-        self.listing.filled.connect(self._filled)
+        self.kept = KeptSearches(self.desk)
+        self.look = LookButton(self.desk)
+        self.export = ListExport(self.desk)
+        self.gone = Button(tr("Bring a draft back…"), "ghost", "delete-bin-line")
+        self.gone.hide()
+        self.listing = Listing(place, tr("Articles"), excerpts=True)
         self.count = label("", "caption", "text2")
+        self._options_known = False
+        self._build()
+        self._connect()
+        self.look.read()
+
+    # ---- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
         self.none = EmptyState(
             tr("No articles yet"),
             tr("Write a first one; it is kept on this computer until you sign it."),
@@ -63,40 +92,69 @@ class ArticlesPage(Page):
         for part in (self.listing, self.none, self.unfound):
             self.stack.addWidget(part)
         self.body.addWidget(self._card())
-        self._key("Ctrl+N", self.new_article)
-
-    # ---- building ----------------------------------------------------------------------------------
 
     def _card(self) -> Card:
         card = Card(flush=True)
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(14, 10, 14, 10)
-        row.setSpacing(12)
-        row.addWidget(self.chips, 1)
-        row.addWidget(self.order, 0, Qt.AlignmentFlag.AlignTop)
-        card.body.addWidget(head)
+        self.head = QWidget()
+        rows = QVBoxLayout(self.head)
+        rows.setContentsMargins(14, 8, 14, 8)
+        rows.setSpacing(6)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper.setSpacing(12)
+        lower.setSpacing(8)
+        top = Qt.AlignmentFlag.AlignTop
+        upper.addWidget(self.chips, 1)
+        upper.addWidget(self.kept, 0, top)
+        lower.addWidget(self.filters, 1)
+        lower.addWidget(self.order, 0, top)
+        lower.addWidget(self.look, 0, top)
+        rows.addLayout(upper)
+        rows.addLayout(lower)
+        card.body.addWidget(self.head)
         card.body.addWidget(hairline())
         card.body.addWidget(self.stack, 1)
         card.body.addWidget(hairline())
         foot = QHBoxLayout()
-        foot.setContentsMargins(20, 7, 20, 8)
+        foot.setContentsMargins(20, 2, 12, 2)
+        foot.setSpacing(8)
         foot.addWidget(self.count)
         foot.addStretch(1)
+        foot.addWidget(self.gone)
+        foot.addWidget(self.export)
         card.body.addLayout(foot)
         return card
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self._asked_again)
+        self.filters.changed.connect(self._filtered)
+        self.filters.clear.clicked.connect(self._clear_facets)
+        self.order.currentIndexChanged.connect(self._ordered)
+        self.kept.chosen.connect(self.show_question)
+        self.kept.wanted.connect(self._keep_asked)
+        self.look.chosen.connect(self._show_look)
+        self.export.button.clicked.connect(self._export)
+        self.gone.clicked.connect(self._open_gone)
+        self.acts.discarded_read.connect(self._gone_read)
+        self.acts.brought_back.connect(self.listing.welcome)
+        self.listing.opened.connect(self.acts.open)
+        self.listing.menu_asked.connect(self._menu)
+        self.listing.begun.connect(self._begun)
+        self.listing.filled.connect(self._filled)
+        head = self.listing.view.horizontalHeader()
+        head.sectionClicked.connect(self._head_clicked)
+        head.sectionResized.connect(self._resized)
+        self._widths_settle = QTimer(self)
+        self._widths_settle.setSingleShot(True)
+        self._widths_settle.setInterval(WIDTHS_SETTLE_MS)
+        self._widths_settle.timeout.connect(self._keep_widths)
+        self._key("Ctrl+N", self.new_article)
+        theme.notice().changed.connect(self._restyle)
 
     def _orders(self) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(tr("Order"))
-        for key, words in (
-            ("updated", tr("Last changed first")),
-            ("due", tr("What turns red first")),
-            ("created", tr("Newest first")),
-            ("title", tr("By title")),
-        ):
-            box.addItem(words, key)
-        box.currentIndexChanged.connect(self._ordered)
+        for key, words in ORDERS.items():
+            box.addItem(str(words), key)
         return box
 
     def _new_button(self) -> Button:
@@ -112,28 +170,84 @@ class ArticlesPage(Page):
     # ---- asking ------------------------------------------------------------------------------------
 
     def enter(self, article: str) -> None:
-        if article.startswith(":"):
-            self.search.clear()
-            self.chips.choose(article[1:])
+        """Show the list; ":" and a state or "mine" filters by it, "?" and words searches for them."""
+        if article.startswith((":", "?")):
+            self._show_only(
+                state=article[1:] if article[0] == ":" else ALL, text=article[1:] if article[0] == "?" else ""
+            )
+        if not self._options_known:
+            self._read_options()
+        self.kept.read()
+        self.acts.read_discarded()
         self._ask()
-        if article and not article.startswith(":"):
+        if article and not article.startswith((":", "?")):
             self.listing.select_article(article)
         self.listing.view.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a very short page the list comes before filters that are not in use."""
+        super().resizeEvent(event)
+        self.filters.setVisible(self.height() >= theme.px(400) or self.filters.asks())
+
     def changed(self, change: ChangeSet) -> None:
         self.listing.changed(change)
+        if change.trust:
+            self._options_known = False
+            if self.isVisible():
+                self._read_options()
 
-    def question(self) -> ArticleFilter:
-        """The filter that chips and search make."""
-        from sync.store.records import ArticleFilter
+    def _read_options(self) -> None:
+        self._options_known = True
+        ReadOp(self, ReadOptions(self.desk)).then(self._offer).start()
+
+    @Slot(object)
+    def _offer(self, options: Options) -> None:
+        self.filters.offer(options)
+
+    def asked(self) -> Question:
+        """What chips, filters, search and order ask for."""
+        from sync.desk.models import Question
 
         chip = self.chips.value()
-        states = (chip,) if chip not in (ALL, MINE) else ()
-        mine = True if chip == MINE else None
-        return ArticleFilter(states=states, mine_next=mine, text=self.search.text().strip())
+        question = Question(
+            text=self.search.text().strip(),
+            state=chip if chip not in (ALL, MINE) else "",
+            mine=chip == MINE,
+            order=self.order.currentData(),
+        )
+        return self.filters.filled_in(question)
+
+    def question(self) -> ArticleFilter:
+        """The filter that the store is asked for."""
+        return self.desk.article_filter(self.asked())
+
+    @Slot(object)
+    def show_question(self, question: Question) -> None:
+        """Ask a question, all of it."""
+        for part in (self.chips, self.order):
+            part.blockSignals(True)
+        self.search.setText(question.text)
+        self.chips.choose(MINE if question.mine else question.state or ALL)
+        self.order.setCurrentIndex(self.order.findData(question.order))
+        self.filters.show_question(question)
+        for part in (self.chips, self.order):
+            part.blockSignals(False)
+        self._ask()
+
+    def _show_only(self, state: str, text: str) -> None:
+        from sync.desk.models import Question
+
+        mine = state == MINE
+        self.show_question(Question(text=text, state="" if mine else state, mine=mine, order=self.order.currentData()))
 
     def _ask(self) -> None:
-        self.listing.ask(self.question(), self.order.currentData())
+        question = self.asked()
+        self.kept.set_asks(self._asks())
+        self._show_order(question.order)
+        self.listing.ask(self.question(), question.order)
+
+    def _asks(self) -> bool:
+        return self.chips.value() != ALL or bool(self.search.text().strip()) or self.filters.asks()
 
     @Slot(str)
     def _asked_again(self, _: str) -> None:
@@ -144,19 +258,35 @@ class ArticlesPage(Page):
         self._ask()
 
     @Slot()
+    def _filtered(self) -> None:
+        self._ask()
+
+    @Slot()
+    def _clear_facets(self) -> None:
+        self.filters.show_question(replace(self.asked(), columns=(), units=(), type_ids=(), author="", span=""))
+        self._ask()
+
+    @Slot()
     def clear_filter(self) -> None:
         """Show everything again."""
-        self.search.clear()
-        self.chips.choose(ALL)
-        self._ask()
+        self._show_only(ALL, "")
+
+    @Slot(int, bool)
+    def _begun(self, shown: int, whole: bool) -> None:
+        if shown:
+            self.stack.setCurrentWidget(self.listing)
+            if not whole:
+                self.count.setText(tr("1 to {n} shown, counting the rest", n=f"{shown:,}"))
 
     @Slot(object, int)
     def _filled(self, counts: ArticleCounts, found: int) -> None:
         self.chips.show_counts(counts)
-        asked = self.chips.value() != ALL or bool(self.search.text().strip())
+        asked = self._asks()
         part = self.listing if found else self.unfound if asked else self.none
         self.stack.setCurrentWidget(part)
         self.new.setVisible(part is not self.none)
+        self.head.setVisible(part is not self.none)
+        self.export.setEnabled(found > 0)
         total = counts.total
         words = tr("{n} of {total} articles", n=f"{found:,}", total=f"{total:,}")
         self.count.setText(words if asked else tr("{n} articles in all", n=f"{total:,}"))
@@ -164,88 +294,75 @@ class ArticlesPage(Page):
             tr("{n} wait for you", n=counts.mine) if counts.mine else tr("Nothing waits for you")
         )
 
-    # ---- acting ------------------------------------------------------------------------------------
+    # ---- looking -----------------------------------------------------------------------------------
 
     @Slot(object)
-    def open_line(self, line: Line) -> None:
-        """Open an article where its next step is: editor, review, intake, or its chain."""
-        self.place.open(page_for(line, frozenset(self.place.me.roles)), line.article)
+    def _show_look(self, look: ListLook) -> None:
+        self.listing.show_look(look, self.look.heads())
+        self._show_order(self.order.currentData())
+
+    @Slot()
+    def _restyle(self) -> None:
+        self._show_look(self.look.look)
+
+    def _show_order(self, order: str) -> None:
+        columns = self.listing.model.columns()
+        keys = [key for key, ordered in SORTED.items() if ordered == order and key in columns]
+        section = columns.index(keys[0]) if keys and self.look.look.layout == "table" else -1
+        self.listing.view.show_order(section, upwards=order in ("title", "due"))
+
+    @Slot(int)
+    def _head_clicked(self, section: int) -> None:
+        order = SORTED.get(self.listing.model.columns()[section], "")
+        if order:
+            self.order.setCurrentIndex(self.order.findData(order))
+        else:
+            self._show_order(self.order.currentData())
+
+    @Slot(int, int, int)
+    def _resized(self, section: int, before: int, after: int) -> None:
+        if before and self.look.look.layout == "table" and self.listing.view.pulling():
+            self._widths_settle.start()
+
+    @Slot()
+    def _keep_widths(self) -> None:
+        self.look.keep_widths(self.listing.view.widths(self.listing.model.columns()))
+
+    # ---- acting ------------------------------------------------------------------------------------
 
     @Slot()
     def new_article(self) -> None:
         """Choose type and column, then write."""
-        from desktop.articles.picker import ReadChoices
+        self._beginning.begin()
 
-        ReadOp(self, ReadChoices(self.desk, self.place.me.unit)).then(self._pick).start()
+    @Slot()
+    def _keep_asked(self) -> None:
+        question = self.asked()
+        self.kept.ask_name(question, question.text or self._first_words())
 
-    @Slot(object)
-    def _pick(self, columns: tuple[Choice, ...]) -> None:
-        from desktop.articles.picker import ArticlePicker
+    def _first_words(self) -> str:
+        held = [facet.accessibleName() for facet in self.filters.facets() if facet.value()]
+        return held[0] if held else ""
 
-        picker = ArticlePicker(columns, self)
-        picker.chosen.connect(self._make)
-        picker.finished.connect(picker.deleteLater)
-        picker.open()
+    @Slot()
+    def _export(self) -> None:
+        from sync.desk.listwords import COLUMNS
 
-    @Slot(str, str)
-    def _make(self, type_id: str, column: str) -> None:
-        WriteOp(self, _NewArticle(self.desk, type_id, column)).then(self._made).start()
-
-    @Slot(object)
-    def _made(self, article: str) -> None:
-        self.place.open("editor", article)
+        table = self.look.look.layout == "table"
+        self.export.ask(self.listing.ids(), self.look.look.columns if table else tuple(COLUMNS))
 
     @Slot(object, QPoint)
     def _menu(self, line: Line, where: QPoint) -> None:
-        menu = self.menu_for(line)
+        menu = self.acts.menu_for(line)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
 
-    def menu_for(self, line: Line) -> QMenu:
-        """Everything that can be done with a row."""
-        menu = QMenu(self)
-        menu.setProperty("article", line.article)
-        page = page_for(line, frozenset(self.place.me.roles))
-        for word, icon, key in (
-            (tr("Open"), "file-text-line", page),
-            (tr("Who signed what"), "shield-check-line", "chain"),
-            (tr("Copy the article number"), "file-copy-line", "copy"),
-        ):
-            if key == "chain" and line.state == "draft":
-                continue
-            act = menu.addAction(theme.icon(icon, "text2", size=18), word)
-            act.setData((key, line.article))
-        menu.triggered.connect(self._menu_chosen)
-        return menu
+    @Slot(int)
+    def _gone_read(self, count: int) -> None:
+        self.gone.setVisible(count > 0)
 
-    @Slot(QAction)
-    def _menu_chosen(self, act: QAction) -> None:
-        key, article = act.data()
-        if key == "copy":
-            QGuiApplication.clipboard().setText(article)
-            messages().toast(tr("The article number was copied"))
-        else:
-            self.place.open(key, article)
-
-
-def page_for(line: Line, roles: frozenset[str]) -> str:
-    """The page an article is opened on, by where it stands and who asks."""
-    from desktop.shell.registry import PORTAL_ROLES, REVIEW_ROLES
-
-    if line.stage in AUTHORS_STAGES:
-        return "editor"
-    if line.stage in PORTAL_STAGES and line.mine and roles & PORTAL_ROLES:
-        return "intake"
-    if line.stage == "review" and roles & REVIEW_ROLES:
-        return "review"
-    return "chain" if line.stage not in ("review",) else "editor"
-
-
-class _NewArticle:
-    """Makes an article, on the writer thread."""
-
-    def __init__(self, desk: Desk, type_id: str, column: str) -> None:
-        self._desk, self._type, self._column = desk, type_id, column
-
-    def __call__(self, job: Job) -> str:
-        return self._desk.new_article(self._type, self._column)
+    @Slot()
+    def _open_gone(self) -> None:
+        menu = self.acts.discarded_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.gone.mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()))

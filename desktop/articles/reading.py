@@ -1,10 +1,13 @@
 """The work the list asks for, done on a reader thread.
 
-Ids, counts and pages of lines. No Qt object is touched.
+Ids, counts, pages of lines and excerpts. No Qt object is touched.
 """
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +16,31 @@ from desktop.operations import Job
 
 if TYPE_CHECKING:
     from sync.desk import Desk
-    from sync.store.records import ArticleCounts, ArticleFilter, Order
+    from sync.store.records import ArticleCounts, ArticleFilter, Excerpt, Order
+
+PAGE = 128
+"""Lines are read by so many."""
+
+
+def id_array(ids: Sequence[int] = ()) -> array[int]:
+    """Row ids, eight bytes each: 200,000 of them are 1.6 MB."""
+    return array("q", ids)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The first page of a new question, shown while the rest is still being read.
+
+    Attributes:
+        turn: which asking it answers.
+        ids: of that page. page: its lines.
+        whole: whether there are no more.
+    """
+
+    turn: int
+    ids: array[int]
+    page: PageRead
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -21,33 +48,62 @@ class Found:
     """What a question found.
 
     Attributes:
+        turn: which asking it answers.
         ids: the row ids in order.
         kept: the ids of the old list that are still found, in the old order.
         fresh: how many ids are new against the old list.
         counts: all articles by state.
     """
 
-    ids: list[int]
-    kept: list[int]
+    turn: int
+    ids: array[int]
+    kept: array[int]
     fresh: int
     counts: ArticleCounts
 
 
 @dataclass(frozen=True)
 class ReadIds:
-    """Reads the ids that a filter finds and compares them with the list now shown."""
+    """Reads the ids that a filter finds and compares them with the list now shown.
+
+    Attributes:
+        new: whether the question is new: then the first page is told as soon as it is known, as ``Beginning``.
+    """
 
     desk: Desk
     filter: ArticleFilter
     order: Order
-    old: list[int]
+    old: array[int]
+    turn: int
+    new: bool
+    names: Names | None = None
 
     def __call__(self, job: Job) -> Found:
-        ids = list(self.desk.article_ids(self.filter, self.order))
+        if self.new:
+            job.progress(self._beginning(job))
+        ids = id_array()
+        with closing(self.desk.find(self.filter, self.order)) as pieces:
+            for piece in pieces:
+                job.check()
+                ids.extend(piece)
+        kept, fresh = compared(self.old, ids)
         job.check()
-        new, old = set(ids), set(self.old)
-        kept = self.old if old <= new else [each for each in self.old if each in new]
-        return Found(ids, kept, len(new - old), self.desk.counts())
+        return Found(self.turn, ids, kept, fresh, self.desk.counts())
+
+    def _beginning(self, job: Job) -> Beginning:
+        ids = self.desk.article_ids(self.filter, self.order, PAGE)
+        job.check()
+        page = ReadPage(self.desk, self.names, self.turn, 0, ids, self.filter.text)(job)
+        return Beginning(self.turn, id_array(ids), page, len(ids) < PAGE)
+
+
+def compared(old: array[int], new: array[int]) -> tuple[array[int], int]:
+    """The ids of the old list that are still found, in the old order, and how many of the new ones are not in it."""
+    if old == new:
+        return old, 0
+    before, now = set(old), set(new)
+    kept = old if before <= now else id_array([each for each in old if each in now])
+    return kept, len(now - before)
 
 
 @dataclass(frozen=True)
@@ -62,17 +118,47 @@ class PageRead:
 
 @dataclass(frozen=True)
 class ReadPage:
-    """Reads one page of lines; the names too if they are not known yet."""
+    """Reads one page of lines, with what is sought marked in the titles; the names too if they are not known yet."""
 
     desk: Desk
     names: Names | None
     generation: int
     number: int
-    ids: list[int]
+    ids: Sequence[int]
+    sought: str = ""
 
     def __call__(self, job: Job) -> PageRead:
+        from sync.store.search import marks, terms
+
         names = self.names or read_names(self.desk)
-        rows = {row.rowid: row for row in self.desk.article_rows(self.ids)}
+        rows = {row.rowid: row for row in self.desk.article_rows(list(self.ids))}
         job.check()
-        lines = [line_of(rows[each], names) for each in self.ids if each in rows]
+        parts = terms(self.sought)
+        lines = [
+            line_of(rows[each], names, marks=marks(rows[each].title, parts) if parts else ())
+            for each in self.ids
+            if each in rows
+        ]
         return PageRead(self.generation, self.number, lines, names)
+
+
+@dataclass(frozen=True)
+class ExcerptsRead:
+    """Excerpts by row id, for the rows that were in view."""
+
+    generation: int
+    asked: tuple[int, ...]
+    found: dict[int, Excerpt]
+
+
+@dataclass(frozen=True)
+class ReadExcerpts:
+    """Reads where the texts of the rows in view have what is sought."""
+
+    desk: Desk
+    generation: int
+    ids: tuple[int, ...]
+    sought: str
+
+    def __call__(self, job: Job) -> ExcerptsRead:
+        return ExcerptsRead(self.generation, self.ids, self.desk.excerpts(self.ids, self.sought))

@@ -464,6 +464,7 @@ class EditorPage(Page):
         self._read()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The form takes no more than its share of the height."""
+        """The form takes no more than its share of the height; on a very short page the text comes before the route."""
         super().resizeEvent(event)
         self.form.limit(self.height())
+        self.route.setVisible(self.height() >= theme.px(400))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme
 from desktop.review.stations import station_words
-from desktop.widgets.flow import FlowLayout
+from desktop.widgets.flow import FlowBox
 from desktop.widgets.labels import IconLabel, label
 from desktop.widgets.panels import empty
 from resources.language import tr
@@ -37,8 +37,8 @@ class RouteLine(QWidget):
         row.setSpacing(8)
         self._head = label(tr("Route"), "caption", "text2")
         row.addWidget(self._head, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._chips = QWidget()
-        self._flow = FlowLayout(self._chips, gap=4)
+        self._chips = FlowBox(gap=4)
+        self._flow = self._chips.flow
         row.addWidget(self._chips, 1)
         self._told: tuple[tuple[StationView, ...], str] | None = None
         theme.notice().changed.connect(self._measure_again)
@@ -75,7 +75,7 @@ class _Arrow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(IconLabel("arrow-right-s-line", "text2", 14))
-        self.setFixedHeight(theme.px(28))
+        self.setMinimumHeight(theme.px(28))
 
 
 def _chip(station: StationView) -> QFrame:
@@ -88,6 +88,6 @@ def _chip(station: StationView) -> QFrame:
         row.addWidget(IconLabel("check-line", "successText", 14))
     row.addWidget(label(people_words(station.people), "caption-strong", "primary" if station.current else ""))
     row.addWidget(label(station_words(station.label), "caption", "text2"))
-    box.setFixedHeight(theme.px(28))
+    box.setMinimumHeight(theme.px(28))
     box.setToolTip("、".join(station.people))
     return box

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -68,3 +69,32 @@ class FlowLayout(QLayout):
             x += hint.width() + self._gap
             tall = max(tall, hint.height())
         return y + tall - rect.top()
+
+
+class FlowBox(QWidget):
+    """A widget whose parts flow, and that keeps room for as many lines as they need at its width.
+
+    A layout asks for the height at a width only of its own parts, not of parts of parts; so the box says it itself.
+
+    Args:
+        gap: between parts, in pixels.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+        super().__init__(parent)
+        self.flow = FlowLayout(self, gap=gap)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reserve()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._reserve()
+        return done
+
+    def _reserve(self) -> None:
+        tall = self.flow.heightForWidth(self.width())
+        if tall != self.minimumHeight():
+            self.setMinimumHeight(tall)

@@ -6,14 +6,16 @@ filled in by the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.store import search
+from sync.store import search, twins
 from sync.store.records import ARTICLE_STATES, ArticleCounts, ArticleFilter, ArticleRow, Order
 from sync.store.tables import articles
 from sync.store.tx import Tx
@@ -21,10 +23,10 @@ from sync.store.tx import Tx
 _EVERY = ArticleFilter()
 _FIXED = ("id", "article")
 _ROWS_READ = 500
-_TEXTS_READ = 100
-# Up to so many candidates are looked up one by one; beyond that the newest articles are tried first, then the
-# newest candidates, several for each one wanted.
-_FEW, _NEWEST, _LIKELIEST = 300, 200, 10
+_TEXTS_READ = 64
+# Up to so many candidates are looked up one by one. Beyond that a sample of the newest articles tells whether one in
+# so many has the text: then the newest are tried, else the candidates in order.
+_FEW, _FEW_FILTERED, _SAMPLE, _OFTEN = 300, 1500, 32, 4
 # The plus keeps SQLite from looking candidates up one by one: it walks the index of the order and stops early.
 _ID: sa.ColumnElement[int] = sa.literal_column("+articles.id", sa.Integer)
 
@@ -56,6 +58,7 @@ _SELECT = sa.select(
 
 
 _GET = _SELECT.where(articles.c.article == sa.bindparam("article"))
+_GET_ROWID = sa.select(articles.c.id).where(articles.c.article == sa.bindparam("article"))
 _INSERT = insert(articles)
 _PUT = _INSERT.on_conflict_do_update(
     index_elements=["article"],
@@ -80,16 +83,37 @@ def get(tx: Tx, article: str) -> ArticleRow | None:
     return None if row is None else _record(row)
 
 
+def remove(tx: Tx, article: str) -> None:
+    """Take an article out of the list and the search, for one whose draft was taken away; no line does nothing."""
+    rowid: int | None = tx.value(_GET_ROWID, article=article)
+    if rowid is None:
+        return
+    search.remove(tx, rowid)
+    twins.remove(tx, rowid)
+    tx.run(articles.delete().where(articles.c.id == rowid))
+    tx.touch(article)
+
+
 def ids(tx: Tx, wanted: ArticleFilter = _EVERY, order: Order = "updated", limit: int | None = None) -> list[int]:
     """The rowids of the articles wanted, in order, at most ``limit`` of them.
 
     Searching for text without a limit reads every text that may have it: ask for a page and one more.
     """
-    query = sa.select(articles.c.id).where(*_conditions(wanted)).order_by(*_ORDERS[order])
+    parts = search.terms(wanted.text)
+    if not parts:
+        return tx.numbers(_query(wanted, order), limit)
+    if limit is None:
+        return [rowid for piece in _pieces(tx, wanted, order, parts) for rowid in piece]
+    return _first(tx, wanted, order, parts, limit)
+
+
+def pieces(tx: Tx, wanted: ArticleFilter = _EVERY, order: Order = "updated") -> Generator[list[int], None, None]:
+    """All rowids that ``ids`` gives, in order, piece by piece: who asks may stop between two of them."""
     parts = search.terms(wanted.text)
     if parts:
-        return _ids_with_text(tx, query, parts, limit)
-    return tx.numbers(query, limit)
+        yield from _pieces(tx, wanted, order, parts)
+    else:
+        yield tx.numbers(_query(wanted, order))
 
 
 def rows(tx: Tx, rowids: Sequence[int]) -> list[ArticleRow]:
@@ -110,26 +134,74 @@ def counts(tx: Tx) -> ArticleCounts:
     return ArticleCounts({state: found.get(state, 0) for state in ARTICLE_STATES}, mine)
 
 
-def _ids_with_text(tx: Tx, query: sa.Select[tuple[int]], parts: tuple[str, ...], limit: int | None) -> list[int]:
-    """The same answer by the cheapest way: from few candidates, from the newest articles, from all candidates."""
+def _query(wanted: ArticleFilter, order: Order) -> sa.Select[tuple[int]]:
+    return sa.select(articles.c.id).where(*_conditions(wanted)).order_by(*_ORDERS[order])
+
+
+def _of_few(wanted: ArticleFilter, order: Order, candidates: list[int]) -> sa.Select[tuple[int]]:
+    listed = sa.func.json_each(json.dumps(candidates)).table_valued("value")
+    within = articles.c.id.in_(sa.select(listed.c.value))
+    return sa.select(articles.c.id).where(within, *_conditions(wanted, few=True)).order_by(*_ORDERS[order])
+
+
+def _first(tx: Tx, wanted: ArticleFilter, order: Order, parts: tuple[str, ...], limit: int) -> list[int]:
+    """The first ones with the text by the cheapest way: few candidates, the newest articles, all candidates in order."""
+    query = _query(wanted, order)
     exact = search.is_exact(tx, parts)
-    # One character alone is every token that begins with it: dear to ask, and mostly found among the newest.
-    singles_only = all(len(part) == 1 for part in parts)
-    candidates = None if singles_only else search.few_candidates(tx, parts, _FEW)
+    candidates = _few(tx, wanted, parts)
     if candidates is not None:
-        found = tx.numbers(query.where(articles.c.id.in_(candidates)))
+        found = tx.numbers(_of_few(wanted, order, candidates))
         return found[:limit] if exact else _checked(tx, found, parts, limit)
-    newest = [] if limit is None else _checked(tx, tx.numbers(query, _NEWEST), parts, limit)
-    if len(newest) == limit:
-        return newest
+    sample = tx.numbers(query, _SAMPLE)
+    having = _checked(tx, sample, parts, limit)
+    if len(sample) < _SAMPLE:
+        return having
+    if len(having) * _OFTEN >= len(sample):
+        sample = tx.numbers(query, _OFTEN * limit)
+        having = _checked(tx, sample, parts, limit)
+        if len(having) == limit or len(sample) < _OFTEN * limit:
+            return having
     likely = query.where(search.is_candidate(_ID, parts))
-    if exact:
-        return tx.numbers(likely, limit)
-    first = [] if limit is None else _checked(tx, tx.numbers(likely, _LIKELIEST * limit), parts, limit)
-    return first if len(first) == limit else _checked(tx, tx.numbers(likely), parts, limit)
+    return tx.numbers(likely, limit) if exact else _enough(tx, likely, parts, limit)
 
 
-def _checked(tx: Tx, rowids: list[int], parts: tuple[str, ...], limit: int | None) -> list[int]:
+def _enough(tx: Tx, likely: sa.Select[tuple[int]], parts: tuple[str, ...], limit: int) -> list[int]:
+    """The first with the parts: candidates are made one by one, in order, until there are enough."""
+    found: list[int] = []
+    with closing(_streamed(tx, likely, parts)) as pieces_:
+        for piece in pieces_:
+            found += piece
+            if len(found) >= limit:
+                break
+    return found[:limit]
+
+
+def _pieces(tx: Tx, wanted: ArticleFilter, order: Order, parts: tuple[str, ...]) -> Iterator[list[int]]:
+    candidates = _few(tx, wanted, parts)
+    if candidates is None:
+        likely = _query(wanted, order).where(search.is_candidate(_ID, parts))
+    else:
+        likely = _of_few(wanted, order, candidates)
+    if search.is_exact(tx, parts):
+        yield tx.numbers(likely)
+    else:
+        yield from _streamed(tx, likely, parts)
+
+
+def _streamed(tx: Tx, likely: sa.Select[tuple[int]], parts: tuple[str, ...]) -> Generator[list[int], None, None]:
+    with closing(tx.run(likely)) as rows_:
+        for batch in rows_.scalars().partitions(_TEXTS_READ):
+            yield _checked(tx, batch, parts, None)
+
+
+def _few(tx: Tx, wanted: ArticleFilter, parts: tuple[str, ...]) -> list[int] | None:
+    # One character alone is every token that begins with it: dear to ask, and mostly found among the newest.
+    if all(len(part) == 1 for part in parts):
+        return None
+    return search.few_candidates(tx, parts, _FEW_FILTERED if _looked_up(wanted) else _FEW)
+
+
+def _checked(tx: Tx, rowids: Sequence[int], parts: tuple[str, ...], limit: int | None) -> list[int]:
     """Those whose stored text has the parts, in the order given, at most ``limit``."""
     found: list[int] = []
     for batch in _batches(rowids, _TEXTS_READ):
@@ -140,7 +212,13 @@ def _checked(tx: Tx, rowids: list[int], parts: tuple[str, ...], limit: int | Non
     return found[:limit]
 
 
-def _conditions(wanted: ArticleFilter) -> Iterator[sa.ColumnElement[bool]]:
+def _conditions(wanted: ArticleFilter, *, few: bool = False) -> Iterator[sa.ColumnElement[bool]]:
+    """What a filter asks of a row. One index is walked at most, the one that tells most: SQLite has no figures to choose.
+
+    Args:
+        few: a few ids are known already, so that no index is to be walked.
+    """
+    walked = None if few else _walked(wanted)
     for column, values in (
         (articles.c.state, wanted.states),
         (articles.c.stage, wanted.stages),
@@ -149,12 +227,44 @@ def _conditions(wanted: ArticleFilter) -> Iterator[sa.ColumnElement[bool]]:
         (articles.c.unit, wanted.units),
     ):
         if values:
-            yield column.in_(values)
+            yield (column if column is walked else _bare(column)).in_(values)
     if wanted.author:
-        yield articles.c.author == wanted.author
+        yield (articles.c.author if walked is articles.c.author else _bare(articles.c.author)) == wanted.author
+    moment = _bare(articles.c.updated_order) if few else articles.c.updated_order
+    if wanted.since:
+        yield moment >= _seconds(wanted.since)
+    if wanted.before:
+        yield moment < _seconds(wanted.before)
     if wanted.mine_next is not None:
         # A literal, not a value: only then can SQLite use the index of those that wait for me.
-        yield articles.c.mine == sa.literal_column("1" if wanted.mine_next else "0")
+        mine = articles.c.mine if not few else _bare(articles.c.mine)
+        yield mine == sa.literal_column("1" if wanted.mine_next else "0")
+
+
+def _walked(wanted: ArticleFilter) -> sa.Column[Any] | None:
+    """The column whose index is walked, if one of those asked for has an index."""
+    if wanted.mine_next:
+        return articles.c.mine
+    asked = (
+        (wanted.author, articles.c.author),
+        (wanted.columns, articles.c.column_id),
+        (wanted.states, articles.c.state),
+    )
+    return next((column for values, column in asked if values), None)
+
+
+def _bare(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """The column with a plus, which keeps SQLite from walking an index of it."""
+    return sa.literal_column(f"+articles.{column.name}", column.type)
+
+
+def _looked_up(wanted: ArticleFilter) -> bool:
+    """Whether a row must be looked up to know if it is wanted, because the index walked does not tell."""
+    asked = (
+        wanted.author, wanted.columns, wanted.states, wanted.stages, wanted.type_ids, wanted.units,
+        wanted.mine_next is not None,
+    )  # fmt: skip
+    return sum(map(bool, asked)) > (_walked(wanted) is not None)
 
 
 def _values(row: ArticleRow) -> dict[str, object]:

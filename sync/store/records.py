@@ -169,6 +169,7 @@ class ArticleFilter:
 
     ``text`` is looked for in title and text: every blank-separated part must occur, as it stands, whatever
     characters it is made of; width and case of Latin letters do not matter. Parts after the 64th are not asked for.
+    ``since`` and ``before`` are RFC 3339 times with an offset: last changed then or later, and earlier than then.
     """
 
     states: tuple[ArticleState, ...] = ()
@@ -179,6 +180,16 @@ class ArticleFilter:
     author: str = ""
     mine_next: bool | None = None
     text: str = ""
+    since: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A piece of a text around what was sought in it; ``marks`` are (start, end) code points of the hits in it."""
+
+    text: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -230,3 +241,14 @@ class Upload:
     blob_digest: str
     url: str
     offset: int
+
+
+@dataclass(frozen=True)
+class KeptWaiver:
+    """A finding set aside at this desk and not signed yet (``at`` RFC 3339)."""
+
+    rule: str
+    text: str
+    kind: str
+    reason: str
+    at: str

@@ -11,11 +11,12 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from sync.store.records import Excerpt
 from sync.store.tables import search_text
 from sync.store.tx import Tx
 
@@ -32,6 +33,10 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 _MARKS = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _PARTS_ASKED = 64
 _PAIRS_ASKED = 24  # more only cost time: the stored text decides anyway
+
+EXCERPT, LEAD = 90, 16
+_SENTENCE_END = re.compile("[。；！？\n]")
+_BREAKS = re.compile(r"\s")
 
 _WAITING = sa.select(search_text.c.id).where(search_text.c.indexed == sa.literal_column("0"))
 _MATCH = "SELECT rowid FROM search_index WHERE search_index MATCH ?"
@@ -62,6 +67,12 @@ def later(tx: Tx, rowid: int, title: str, text: str) -> None:
     _keep(tx, (rowid, fold(title), fold(text), 0))
 
 
+def is_behind(tx: Tx) -> bool:
+    """Whether ``catch_up`` has something left to do."""
+    waiting = sa.select(search_text.c.id).where(search_text.c.indexed == sa.literal_column("0")).limit(1)
+    return tx.value(waiting) is not None
+
+
 def catch_up(tx: Tx, limit: int) -> int:
     """Index up to ``limit`` articles left by ``later``, newest first; gives how many (0: nothing is left)."""
     waiting = sa.select(search_text.c.id, search_text.c.title, search_text.c.text)
@@ -73,6 +84,12 @@ def catch_up(tx: Tx, limit: int) -> int:
         _put_tokens(tx, rowid, title, text, replace=True)
         tx.run(search_text.update().where(search_text.c.id == rowid).values(indexed=1))
     return len(rows)
+
+
+def remove(tx: Tx, rowid: int) -> None:
+    """Have an article not found any more."""
+    tx.sql(_DELETE, (rowid,))
+    tx.run(search_text.delete().where(search_text.c.id == rowid))
 
 
 def fold(text: str) -> str:
@@ -131,6 +148,51 @@ def having_all(tx: Tx, rowids: Sequence[int], parts: tuple[str, ...]) -> set[int
     return set(tx.run(query).scalars())
 
 
+def excerpt(text: str, parts: tuple[str, ...], width: int = EXCERPT, before: int = LEAD) -> Excerpt:
+    """The piece of a text, as it was written, around the first place that has one of the parts.
+
+    Args:
+        parts: of ``terms``.
+        width: code points of the piece, more only where one part is longer.
+        before: how many of them may stand before the hit; the piece begins with its sentence where that fits.
+
+    Returns:
+        The piece on one line; the beginning of the text, without marks, when nothing is found in it.
+    """
+    folded = fold(text)
+    hits = [(at, part) for part in parts if (at := folded.find(part)) >= 0]
+    if not hits:
+        return Excerpt(_one_line(text[:width]))
+    at, part = min(hits)
+    hit, end = at, at + len(part)
+    if not _even(text, folded):
+        hit, end = _offset(text, at), _offset(text, at + len(part) - 1) + 1
+    start = _sentence_start(text, max(0, hit - before), hit) if len(text) > width else 0
+    stop = max(start + width, end)
+    piece = _one_line(text[start:stop])
+    lead, tail = "…" if start else "", "…" if stop < len(text) else ""
+    shown = tuple((begin + len(lead), finish + len(lead)) for begin, finish in marks(piece, parts))
+    return Excerpt(lead + piece + tail, shown)
+
+
+def marks(text: str, parts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Where the parts stand in a short text as it was written: (start, end) code points, apart and in order."""
+    folded = fold(text)
+    starts: Sequence[int]
+    ends: Sequence[int]
+    starts, ends = range(len(text)), range(1, len(text) + 1)
+    if not _even(text, folded):
+        folded, starts, ends = _origins(text)
+    found: list[tuple[int, int]] = []
+    for at, length in sorted((at, len(part)) for part in parts for at in _places(folded, part)):
+        start, end = starts[at], ends[at + length - 1]
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
 def has_all(parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
     """That the stored title or text has every part."""
     return sa.and_(
@@ -139,6 +201,59 @@ def has_all(parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
             for part in parts
         )
     )
+
+
+def _even(text: str, folded: str) -> bool:
+    """Whether each character of a text stands for one of the folded text, at the same place."""
+    return len(text) == len(folded) and not any(map(unicodedata.combining, text))
+
+
+def _origins(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The folded text, and for each character in it where in the text the one it comes from begins and ends."""
+    folded, starts, ends = "", list[int](), list[int]()
+    for start, end in _clusters(text):
+        piece = fold(text[start:end])
+        folded += piece
+        starts += [start] * len(piece)
+        ends += [end] * len(piece)
+    return folded, starts, ends
+
+
+def _offset(text: str, at: int) -> int:
+    """Where in a text the character stands from which the folded text has its ``at``-th: folding may change lengths."""
+    low, high = 0, len(text) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if len(fold(text[: middle + 1])) > at:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _sentence_start(text: str, start: int, hit: int) -> int:
+    ends = [place.end() for place in _SENTENCE_END.finditer(text, start, hit)]
+    return ends[-1] if ends else start
+
+
+def _one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Each character with the combining ones after it: what may be folded into one."""
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or not unicodedata.combining(text[place]):
+            yield start, place
+            start = place
+
+
+def _places(folded: str, part: str) -> Iterator[int]:
+    at = folded.find(part)
+    while at >= 0:
+        yield at
+        at = folded.find(part, at + len(part))
 
 
 def _pairs(run: str) -> map[str]:

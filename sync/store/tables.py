@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from sync.store.records import ARTICLE_STATES, CAUSES, SEND_STATES
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest layout: the name of the last file in ``migrations/versions``."""
 
 metadata = sa.MetaData()
@@ -182,6 +182,8 @@ articles = _table(
     sa.Index("articles_by_state", "state", "updated_order"),
     sa.Index("articles_by_column", "column_id", "updated_order"),
     sa.Index("articles_by_author", "author", "updated_order"),
+    sa.Index("articles_by_unit", "unit", "updated_order"),
+    sa.Index("articles_by_type", "type_id", "updated_order"),
     sa.Index("articles_by_due", "due_order", sa.text("id DESC")),
     sa.Index("articles_mine", "updated_order", sqlite_where=sa.text("mine = 1")),
 )
@@ -234,6 +236,41 @@ uploads = _table(
     _number("offset"),
 )
 
+waivers = _table(
+    "waivers",
+    _identity(),
+    _text("article"),
+    _text("rule"),
+    _text("text"),
+    _text("kind"),
+    _text("reason"),
+    _text("at"),
+    sa.UniqueConstraint("article", "rule", "text", "kind"),
+)
+"""Findings set aside here and not signed yet; the next signature carries them."""
+
+rule_packs = _table(
+    "rule_packs",
+    sa.Column("digest", sa.Text, primary_key=True),
+    _text("name"),
+    _number("version"),
+    _bytes("data"),
+    _digest("digest"),
+)
+"""Every rule pack that came with the reference pack or that a signature here names."""
+
+verdicts = _table("verdicts", sa.Column("digest", sa.Text, primary_key=True), _bytes("data"), _digest("digest"))
+
+twin_marks = _table(
+    "twin_marks",
+    sa.Column("id", sa.Integer, sa.ForeignKey("articles.id"), primary_key=True),
+    _bytes("marks"),
+)
+"""The signature of each article, four bytes a mark."""
+
+twin_buckets = _table("twin_buckets", _identity(), _bytes("entries"), sa.CheckConstraint("id BETWEEN 0 AND 65535"))
+"""Which articles have a mark, by two bytes of the mark; see ``twins``."""
+
 _INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
     "tokens, content='', contentless_delete=1, detail=none, tokenize='ascii')"
@@ -272,6 +309,8 @@ TRIGGERS: tuple[str, ...] = (
     *_kept_for_good("checkpoints"),
     *_kept_for_good("evidence"),
     *_kept_for_good("contents"),
+    *_kept_for_good("rule_packs"),
+    *_kept_for_good("verdicts"),
     _forbid("versions_stay", "DELETE", "versions", "OLD.cause <> 'interval'", "versions are never deleted"),
     _forbid("versions_stand", "UPDATE", "versions", "", "versions are never changed"),
     _forbid("outbox_stays", "DELETE", "outbox", "OLD.state <> 'receipted'", "unsent steps are never deleted"),

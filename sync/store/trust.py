@@ -50,6 +50,12 @@ def rosters(tx: Tx) -> Mapping[int, bytes]:
     return dict(tx.rows(sa.select(_ROSTERS.c.version, _ROSTERS.c.data)))
 
 
+def roster_count(tx: Tx) -> int:
+    """How many rosters were accepted here; none ever goes or changes."""
+    count: int = tx.value(sa.select(sa.func.count()).select_from(_ROSTERS))
+    return count
+
+
 def put_checkpoint(tx: Tx, origin: str, size: int, root: bytes, note: str) -> None:
     """Keep a checkpoint whose signatures and consistency were checked; an older or equal one changes nothing.
 

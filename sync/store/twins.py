@@ -98,6 +98,11 @@ def drop(tx: Tx) -> None:
     cursors.set(tx, _CURSOR, "")
 
 
+def is_behind(tx: Tx) -> bool:
+    """Whether ``catch_up`` has something left to do."""
+    return cursors.get(tx, _CURSOR) != "0"
+
+
 def catch_up(tx: Tx, limit: int) -> int:
     """Index up to ``limit`` articles of a store that had no such index, newest first.
 

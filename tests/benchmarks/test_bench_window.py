@@ -23,12 +23,14 @@ from pytestqt.qtbot import QtBot
 from support.desks import make_county
 
 from desktop import theme
+from desktop.articles.cells import CellDelegate
 from desktop.articles.delegate import RowDelegate
 from desktop.articles.lines import Line
-from desktop.articles.listing import ArticleView
 from desktop.articles.model import ArticleModel
+from desktop.articles.view import ArticleView
 from desktop.theme import STATES
 from sync.practice.county import home_of
+from sync.store.records import Excerpt
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = Path(tempfile.gettempdir()) / "gaoqian-bench-pycache"
@@ -148,12 +150,21 @@ class Shelf(QObject):
     def answer(self, generation: int, number: int, ids: list[int]) -> None:
         self.model.take_page(generation, number, [self.line(each) for each in ids])
 
+    def excerpts(self, generation: int, ids: tuple[int, ...]) -> None:
+        found = Excerpt("…全市冬春农田水利修复工程全面开工，各镇水利站逐处检查，确保安全度汛…" * 2, ((7, 9), (21, 23)))
+        self.model.take_excerpts(generation, ids, dict.fromkeys(ids, found))
+        self.model.settle_excerpts()
+
     @staticmethod
     def line(rowid: int) -> Line:
         state = STATES[rowid % len(STATES)]
         title = f"关于做好第 {rowid} 号冬春农田水利修复工程安全度汛工作的通知"
         meta = "政务公开 · 通知公告 · 市水务局 · 周明"
-        return Line(rowid, f"a{rowid}", state, "review", title, meta, "等您初审", "", "今天 09:12", True, title)
+        cells = {"column": "政务公开", "unit": "市水务局", "author": "周明", "updated": "今天 09:12"}
+        marks = ((12, 14),)
+        return Line(
+            rowid, f"a{rowid}", state, "review", title, meta, "等您初审", "", "今天 09:12", True, title, cells, marks
+        )
 
 
 @pytest.fixture
@@ -175,9 +186,11 @@ def milliseconds(since: float) -> float:
 
 
 @pytest.mark.window
+@pytest.mark.parametrize("layout", ["rows", "seeking", "table"])
 def test_two_hundred_thousand_rows_scroll_smoothly(
-    list_view: ArticleView, qtbot: QtBot, record_property: Callable[[str, object], None]
+    list_view: ArticleView, qtbot: QtBot, record_property: Callable[[str, object], None], layout: str
 ) -> None:
+    set_look(list_view, layout)
     began = time.perf_counter()
     list_view.model().set_ids(range(ROWS))
     list_view.show()
@@ -189,6 +202,21 @@ def test_two_hundred_thousand_rows_scroll_smoothly(
     record_property("list", figures | {"aim": FRAME_AIM_MS})
     assert figures["p95"] < FRAME_GATE_MS, figures
     assert first < FIRST_GATE_MS, figures
+
+
+def set_look(view: ArticleView, layout: str) -> None:
+    """Rows of two lines, of three with excerpts, or a table of six columns."""
+    model = view.model()
+    if layout == "seeking":
+        model.seek("水利")
+        view.itemDelegate().set_rows(dense=False, seeking=True)
+        model.excerpts_wanted.connect(view.shelf.excerpts)
+    elif layout == "table":
+        columns = ("title", "state", "column", "unit", "author", "updated")
+        view.setItemDelegate(CellDelegate(view))
+        model.show_columns(columns, dict.fromkeys(columns, "列"))
+        view.show_head(columns, {})
+    view.set_row_height(view.itemDelegate().height())
 
 
 def scroll(view: ArticleView) -> list[float]:

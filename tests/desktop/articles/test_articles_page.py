@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
 from desktop.articles.model import LINE_ROLE
-from desktop.articles.page import ArticlesPage, page_for
+from desktop.articles.page import ArticlesPage
 from desktop.articles.picker import ArticlePicker
+from desktop.articles.rowacts import page_for
 from sync.store.records import ArticleFilter
 
 pytestmark = pytest.mark.window
@@ -31,6 +32,7 @@ def page(start: Start, settle: Wait, desks: Any, writer: Any) -> ArticlesPage:
         article = writer.write(opened["zhou-ming"], title="已经送审的一篇")
         writer.sign(opened["zhou-ming"], article, "submit")
     program = start("zhou-ming")
+    program.window.go("articles")
     settle()
     found = program.window.page()
     assert isinstance(found, ArticlesPage)
@@ -101,20 +103,20 @@ def test_enter_opens_and_the_menu_key_shows_the_rest(page: ArticlesPage, qtbot: 
     with qtbot.waitSignal(page.listing.opened) as signal:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert signal.args[0].title == titles(page)[1]
-    menu = page.menu_for(page.listing.model.index(0).data(LINE_ROLE))
+    menu = page.acts.menu_for(page.listing.model.index(0).data(LINE_ROLE))
     assert [act.text() for act in menu.actions()][-1] == "复制稿件号"
 
 
 def test_a_draft_has_no_chain_to_look_at(page: ArticlesPage) -> None:
     for row in range(5):
         line = page.listing.model.index(row).data(LINE_ROLE)
-        words = [act.text() for act in page.menu_for(line).actions()]
+        words = [act.text() for act in page.acts.menu_for(line).actions()]
         assert ("看签名链" in words) == (line.state != "draft")
 
 
 def test_the_article_number_can_be_copied(page: ArticlesPage) -> None:
     line = page.listing.model.index(0).data(LINE_ROLE)
-    page.menu_for(line).actions()[-1].trigger()
+    page.acts.menu_for(line).actions()[-1].trigger()
     assert QApplication.clipboard().text() == line.article
 
 
@@ -155,8 +157,10 @@ def test_rows_that_come_under_the_pointer_are_announced(
 
 
 def test_an_empty_desk_says_what_belongs_here(start: Start, settle: Wait) -> None:
-    page = start("zhou-ming").window.page()
+    window = start("zhou-ming").window
+    window.go("articles")
     settle()
+    page = window.page()
     assert page.stack.currentWidget() is page.none
     assert page.none.isVisible()
     assert not page.new.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from sync.store import articles, search
+from sync.store import articles, search, twins
 from sync.store.records import ARTICLE_STATES, ArticleCounts, ArticleFilter, ArticleRow
 from sync.store.store import Store
 
@@ -120,6 +121,8 @@ _FILTERS = st.builds(
     units=st.lists(_WORDS, max_size=2).map(tuple),
     author=st.sampled_from(["", "", "x", "y"]),
     mine_next=st.sampled_from([None, None, True, False]),
+    since=st.one_of(st.just(""), st.integers(0, 59).map(at)),
+    before=st.one_of(st.just(""), st.integers(0, 59).map(at)),
 )
 
 
@@ -132,6 +135,8 @@ def fits(line: ArticleRow, wanted: ArticleFilter) -> bool:
         and (not wanted.units or line.unit in wanted.units)
         and (not wanted.author or line.author == wanted.author)
         and (wanted.mine_next is None or line.mine == wanted.mine_next)
+        and (not wanted.since or line.updated_at >= wanted.since)
+        and (not wanted.before or line.updated_at < wanted.before)
     )
 
 
@@ -201,3 +206,79 @@ def test_text_narrows_the_other_conditions(store: Store, make: Any) -> None:
     assert listed(store, ArticleFilter(text="防汛", states=("queued",))) == ["a2"]
     assert listed(store, ArticleFilter(text="防汛"), limit=1) == ["a2"]
     assert listed(store, ArticleFilter(text=" \u3000\t")) == ["a3", "a2", "a1"]
+
+
+@rules(max_examples=40)
+@given(_LINES, _FILTERS, st.sampled_from(["会议", "会议通知", "会", "没有"]), st.integers(1, 5))
+def test_text_and_filters_together_by_pieces_and_by_the_first_ones(
+    tmp_path_factory: pytest.TempPathFactory, values: list[Any], wanted: ArticleFilter, text: str, limit: int
+) -> None:
+    texts = ("会议通知", "通知会议", "别的")
+    with Store.open(tmp_path_factory.mktemp("both") / "store.db", bytes(32)) as store:
+        with store.writing() as tx:
+            for number, value in enumerate(values):
+                line = ArticleRow(f"a{number}", "题", **value)
+                search.index(tx, articles.put(tx, line), "题", texts[number % 3])
+        asked = replace(wanted, text=text)
+        with store.reading() as tx:
+            plain = articles.ids(tx, wanted)
+            having = {row[0] for row in tx.sql("SELECT id FROM search_text WHERE instr(text, ?)", (text,))}
+            expected = [rowid for rowid in plain if rowid in having]
+            assert [rowid for piece in articles.pieces(tx, asked) for rowid in piece] == expected
+            assert articles.ids(tx, asked) == expected
+            assert articles.ids(tx, asked, limit=limit) == expected[:limit]
+
+
+def test_many_articles_with_text_and_filters_take_the_long_way_to_the_same_answer(store: Store, make: Any) -> None:
+    """More candidates than are looked up one by one: rare and common filters agree with a look through everything."""
+    with store.writing() as tx:
+        for number in range(1800):
+            line = make.line(
+                f"a{number}", unit=f"u{number % 7}", author=f"z{number % 50}", column=f"c{number % 3}",
+                updated_at=at(number % 60),
+            )  # fmt: skip
+            body = "工作会，会议工" if number % 5 else "工作会议"
+            search.index(tx, articles.put(tx, line), "题", body)
+    filters = (
+        ArticleFilter(), ArticleFilter(units=("u3",)), ArticleFilter(author="z7"), ArticleFilter(columns=("c1",)),
+        ArticleFilter(units=("u3",), author="z7"), ArticleFilter(columns=("c1",), units=("u2",), since=at(30)),
+        ArticleFilter(units=("none",)),
+    )  # fmt: skip
+    with store.reading() as tx:
+        having = {row[0] for row in tx.sql("SELECT id FROM search_text WHERE instr(text, '作会议')")}
+        for wanted in filters:
+            expected = [rowid for rowid in articles.ids(tx, wanted) if rowid in having]
+            asked = replace(wanted, text="作会议")
+            assert articles.ids(tx, asked, limit=50) == expected[:50]
+            assert [rowid for piece in articles.pieces(tx, asked) for rowid in piece] == expected
+
+
+def test_who_stops_between_two_pieces_leaves_nothing_open(store: Store, make: Any) -> None:
+    with store.writing() as tx:
+        for number in range(700):
+            search.index(tx, articles.put(tx, make.line(f"a{number}")), "题", "工作会议记录")
+    with store.reading() as tx:
+        pieces = articles.pieces(tx, ArticleFilter(text="工作会议"))
+        first = next(pieces)
+        pieces.close()
+        assert 0 < len(first) < 700
+    with store.writing() as tx:
+        articles.put(tx, make.line("after"))
+    assert listed(store, limit=1)
+
+
+def test_an_article_taken_out_is_neither_listed_nor_found(store: Store, make: Any) -> None:
+    with store.writing() as tx:
+        rowid = articles.put(tx, make.line("a1"))
+        search.index(tx, rowid, "防汛", "工作")
+        twins.index(tx, rowid, "防汛", "工作" * 40)
+        articles.put(tx, make.line("a2"))
+    with store.writing() as tx:
+        articles.remove(tx, "a1")
+        articles.remove(tx, "never there")
+        assert tx.changes().articles == {"a1"}
+    assert listed(store) == ["a2"]
+    assert listed(store, ArticleFilter(text="防汛")) == []
+    with store.reading() as tx:
+        assert articles.get(tx, "a1") is None
+        assert tx.sql("SELECT count(*) FROM twin_marks").scalar() == 0

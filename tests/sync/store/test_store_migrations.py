@@ -20,12 +20,14 @@ from sync.store.errors import StoreNewer
 from sync.store.migrate import CURRENT, Layout
 from sync.store.store import Store
 
+TODAY = tables.HEAD
+TOMORROW = f"{int(TODAY) + 1:04}"
 NEXT = """
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "{tomorrow}"
+down_revision = "{today}"
 
 
 def upgrade():
@@ -48,20 +50,22 @@ LOSES_DRAFTS = """
 
 @pytest.fixture
 def next_layout(tmp_path: Path) -> Callable[[str], Layout]:
-    """A layout 0002 that does not exist yet, for a file of 0001 to be brought up to."""
+    """A layout that does not exist yet, for a file of today to be brought up to."""
 
     def build(body: str) -> Layout:
         scripts = tmp_path / "migrations"
         shutil.copytree(CURRENT.scripts, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_next.py").write_text(NEXT.format(body=body), encoding="utf-8")
-        return Layout("0002", scripts)
+        (scripts / "versions" / f"{TOMORROW}_next.py").write_text(
+            NEXT.format(body=body, today=TODAY, tomorrow=TOMORROW), encoding="utf-8"
+        )
+        return Layout(TOMORROW, scripts)
 
     return build
 
 
 @pytest.fixture
 def older(path: Path, make: Any) -> Path:
-    """A closed store of layout 0001 with a draft and a queued step."""
+    """A closed store of today's layout with a draft and a queued step."""
     with Store.open(path, make.key) as store, store.writing() as tx:
         drafts.put(tx, "a1", b"text", make.digest(b"text"), "t", "c", "n", None, make.at)
         steps.put(tx, make.step())
@@ -128,11 +132,11 @@ def test_an_older_file_is_brought_up_and_kept_as_it_was(
             assert tx.sql("SELECT count(*) FROM letters").scalar() == 0
         with store.writing() as tx:
             tx.sql("INSERT INTO letters (body) VALUES ('信')")
-    assert version(older, make.key) == "0002"
-    assert older.with_name("store.db.before-0001").read_bytes() == before
+    assert version(older, make.key) == TOMORROW
+    assert older.with_name(f"store.db.before-{TODAY}").read_bytes() == before
     assert names(older.parent) == [
         "store.db",
-        "store.db.before-0001",
+        f"store.db.before-{TODAY}",
         "store.db.check",
         "store.db.lock",
     ]
@@ -175,7 +179,7 @@ def test_a_copy_left_by_a_killed_migration_is_made_anew(
     for side in ("", "-wal", "-shm"):
         older.with_name(f"store.db.migrating{side}").write_bytes(b"half a copy")
     Store.open(older, make.key, next_layout(GOOD)).close()
-    assert version(older, make.key) == "0002"
+    assert version(older, make.key) == TOMORROW
     assert not [name for name in names(older.parent) if "migrating" in name]
 
 
@@ -188,4 +192,4 @@ def test_no_room_for_the_copy_changes_nothing(older: Path, make: Any, next_layou
     assert older.read_bytes() == before
     older.with_name("store.db.migrating").rmdir()
     Store.open(older, make.key, layout).close()
-    assert version(older, make.key) == "0002"
+    assert version(older, make.key) == TOMORROW
