@@ -86,6 +86,7 @@ def _lessons(program: Program) -> None:
 PREPARED = {
     "editor": Screen("editor", "editor", sample="09-school-campaign", ready=_checked),
     "review": Screen("review", "review", REVIEWER, "11-intake-inspection"),
+    "leader": Screen("leader", "leader", LEADER, "12-water-connection"),
     "intake": Screen("intake", "intake", PUBLISHER, "04-planned-water-interpretation"),
     "chain": Screen("chain", "chain", sample="01-irrigation"),
     "help": Screen("help", "editor", sample="09-school-campaign", press=_help, ready=_checked),

@@ -19,7 +19,7 @@ TOPICS = (
 # A page that is not named here has a topic of its own name, or else the first one.
 OF_PAGE = {
     "articles": "drafting", "editor": "drafting", "review": "reviewing", "sync": "syncing", "chain": "verifying",
-    "settings": "keys", "welcome": "keys",
+    "settings": "keys", "welcome": "keys", "leader": "signing",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the review reads of an article off the window's thread: text, changes, way, chain, problems."""
+"""What the review reads of an article off the window's thread: text, changes, way, chain, findings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.editor.checks.entries import Rights
+from desktop.editor.checks.reading import Checked, checked
+from desktop.editor.checks.showing import stops
 from desktop.editor.opening import column_words
 from desktop.operations import Job
 from desktop.review.pin import Signer
@@ -14,10 +17,12 @@ from desktop.review.signing import practice_pin
 
 if TYPE_CHECKING:
     from forms.contenttype import ContentType
-    from forms.problems import Problem
     from sync.chain.workflow import Option
     from sync.desk import Desk
     from sync.desk.models import ChainView, Reading
+    from sync.desk.readmarks import ReadMark
+
+FORWARD = ("approve", "pass", "countersign", "secrecy-review", "adopt", "publish", "send", "receive")
 
 
 @dataclass(frozen=True)
@@ -27,22 +32,32 @@ class Opened:
     Attributes:
         reading: the desk's view for a reviewer.
         type: the content type, None where its version is not at hand.
-        problems: what the content type finds wrong.
+        checked: what the check finds; None where the content type is not at hand.
+        rights: what the person may do about findings.
+        stops: numbers of the findings that stop what the person may do next.
         chain: its chain, verified.
         me: name of the person here.
         columns: the places of the column now and before, by id.
+        mark: how far this very text was read before.
     """
 
     reading: Reading
     type: ContentType | None
-    problems: tuple[Problem, ...]
+    checked: Checked | None
+    rights: Rights
+    stops: frozenset[int]
     chain: ChainView
     me: str
     columns: Mapping[str, str]
+    mark: ReadMark
 
     def option(self, action: str) -> Option | None:
         """The option of an action."""
         return next((o for o in self.reading.options if o.action == action), None)
+
+    def field_names(self) -> Mapping[str, str]:
+        """The labels of the fields by key."""
+        return {spec.key: spec.label.here() for spec in self.type.fields} if self.type else {}
 
 
 class ReadForReview:
@@ -59,11 +74,31 @@ class ReadForReview:
         job.check()
         try:
             type_ = desk.catalogue.of(reading.content)
-            problems = desk.problems(reading.content)
+            found = checked(desk, self._article, reading.content)
         except UnknownType:
-            type_, problems = None, ()
+            type_, found = None, None
         job.check()
-        return Opened(reading, type_, problems, desk.chain(self._article), desk.me.name, _columns(desk, reading))
+        live = {o.action: o for o in reading.options if o.allowed}
+        return Opened(
+            reading, type_, found, _rights(live), _stops(found, live), desk.chain(self._article), desk.me.name,
+            _columns(desk, reading), desk.read_mark(self._article, reading.content.digest),
+        )  # fmt: skip
+
+
+def _rights(live: Mapping[str, Option]) -> Rights:
+    from sync.desk.checking import CHECKED
+
+    return Rights(aside=bool(live.keys() & CHECKED), release="secrecy-review" in live)
+
+
+def _stops(found: Checked | None, live: Mapping[str, Option]) -> frozenset[int]:
+    """What stops the act that the page offers."""
+    from sync.desk.checking import CHECKED, stage_of
+
+    forward = next((live[action] for action in FORWARD if action in live), None)
+    if found is None or forward is None or forward.action not in CHECKED:
+        return frozenset()
+    return stops(found, stage_of(forward.action, forward.level))
 
 
 def _columns(desk: Desk, reading: Reading) -> Mapping[str, str]:

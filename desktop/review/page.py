@@ -23,9 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.editor.checks.acts import CheckActs
 from desktop.messages import messages
 from desktop.operations import Operation, ReadOp
-from desktop.review.opening import Opened, ReadForReview, ReadReturn
+from desktop.preview.control import Preview
+from desktop.review.batchbar import BatchBar
+from desktop.review.opening import FORWARD, Opened, ReadForReview, ReadReturn
 from desktop.review.phrases import ACTS
 from desktop.review.queueing import ALL, MINE, Queue, ReadQueue
 from desktop.review.queuepanel import QueuePanel
@@ -42,12 +45,14 @@ from forms.errors import Trouble
 from resources.language import tr
 
 if TYPE_CHECKING:
+    from desktop.review.batching import Batch
+    from desktop.review.pin import Signer
     from desktop.shell.place import Place
+    from forms.content import Content
     from sync.chain.step import SignedStep
     from sync.chain.workflow import Option
     from sync.store.records import ChangeSet
 
-FORWARD = ("approve", "pass", "countersign", "secrecy-review", "adopt", "publish", "send", "receive")
 BACKWARD = ("return", "decline")
 _EMPTY, _LOADING, _READING = 0, 1, 2
 
@@ -67,12 +72,23 @@ class ReviewPage(Page):
         self._backward: Option | None = None
         self._wanted = ""
         self._entered = False
-        self.queue = QueuePanel()
+        self.batch = BatchBar(self.desk)
+        self.queue = QueuePanel(self.batch)
         self.reader = Reader(self.desk)
         self.side = ReviewPanel()
         self.send_back = Button(tr("Return…"), "dangerline", "arrow-go-back-line", shortcut="Ctrl+Backspace")
         self.main = Button("", "primary", "quill-pen-line", shortcut="Ctrl+Enter", tip=" ")
+        self.reason = Button("", "link")
+        self.acts = CheckActs(self.desk, self.side.check.list, self)
+        self.preview = Preview(self.desk, self._text_shown, self)
         self.search = self.header.add_search(tr("Search this list"))
+        self.look = Button("", "tool", "eye-line", name=tr("Preview"), shortcut="Ctrl+Shift+P")
+        self.sheet = Button("", "tool", "printer-line", name=tr("Print the approval sheet"), shortcut="Ctrl+P")
+        self.leading = Button(tr("Page for leaders"), "plain", "quill-pen-line", shortcut="Ctrl+L")
+        self.leading.hide()
+        self.header.add(self.leading)
+        self.header.add(self.look)
+        self.header.add(self.sheet)
         self._build()
         self._wire()
 
@@ -109,28 +125,54 @@ class ReviewPage(Page):
         self.note = label("", "caption", "text2", wrap=True)
         self.chain = Button(tr("Audit"), "ghost", "shield-check-line")
         row.addWidget(self.send_back)
+        self._gap = QWidget()
+        self._gap.hide()
         row.addWidget(self.note, 1)
+        row.addWidget(self._gap, 1)
         row.addWidget(self.chain)
+        row.addWidget(self.reason)
         row.addWidget(self.main)
+        self.reason.hide()
         return foot
 
     def _wire(self) -> None:
         self.queue.tab_chosen.connect(self._tab_chosen)
         self.queue.chosen.connect(self._chosen)
+        self.queue.list.toggled.connect(self.batch.toggle)
+        self.batch.changed.connect(self.queue.show_batch)
+        self.batch.turned.connect(self._batch_turned)
+        self.batch.asked.connect(self._begin_batch)
+        self.reader.keeper.kept.connect(self.batch.read)
+        self.leading.clicked.connect(self._lead)
         self.search.searched.connect(self._searched)
         self.send_back.clicked.connect(self._begin_return)
         self.main.clicked.connect(self._begin_act)
         self.chain.clicked.connect(self._audit)
+        self.look.clicked.connect(self._show_preview)
+        self.sheet.clicked.connect(self._show_sheet)
         self.reader.end_reached.connect(self._judge)
+        self.reason.clicked.connect(self._go_to_first)
+        self.acts.done.connect(self._read_again)
+        checks = self.side.check
+        checks.again.connect(self._read_again)
+        checks.list.wanted.connect(self.reader.go_to_finding)
+        checks.list.looked.connect(self.reader.look_at_finding)
+        self.reader.pressed.connect(checks.list.choose_number)
         for key, slot in (
             ("F7", self.reader.next_change),
             ("Shift+F7", self.reader.previous_change),
+            ("F8", self._next_finding),
+            ("Shift+F8", self._previous_finding),
             ("Ctrl+Return", self._act_key),
             ("Ctrl+Enter", self._act_key),
             ("Ctrl+Shift+Return", self._act_key),
             ("Ctrl+Shift+Enter", self._act_key),
             ("Ctrl+Backspace", self._return_key),
             ("F9", self._audit),
+            ("Ctrl+Shift+P", self._show_preview),
+            ("Ctrl+P", self._show_sheet),
+            ("Ctrl+B", self.batch.turn),
+            ("Ctrl+L", self._lead),
         ):
             made = QShortcut(QKeySequence(key), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -148,8 +190,14 @@ class ReviewPage(Page):
     def changed(self, change: ChangeSet) -> None:
         """The store changed: the queue, and the article shown if it is touched."""
         self._read_queue()
+        self.batch.read()
         if self.article and self.article in change.articles:
             self._open(self.article)
+
+    def leave(self) -> bool:
+        """Remember how far the text was read."""
+        self.reader.keep_place()
+        return True
 
     def narrow(self, width: int) -> None:
         """Below 1200 the panel at the right gives way."""
@@ -165,6 +213,8 @@ class ReviewPage(Page):
 
     @Slot(str)
     def _tab_chosen(self, tab: str) -> None:
+        if self.batch.on() and tab != MINE:
+            self.batch.turn()
         self._read_queue(tab)
 
     @Slot(str)
@@ -175,6 +225,7 @@ class ReviewPage(Page):
     def _queue_read(self, queue: Queue) -> None:
         """The list follows what is open, never the other way round; with nothing open the first line is opened."""
         self.queue.show_queue(queue, self.article)
+        self.batch.setVisible(queue.tab == MINE and (queue.waiting > 1 or self.batch.on()))
         if self._entered:
             self._entered = False
             self.queue.take_focus()
@@ -222,9 +273,11 @@ class ReviewPage(Page):
             return
         self._opened = opened
         self._stack.setCurrentIndex(_READING)
+        self.acts.show(opened.checked)
         self.reader.show_article(opened)
         self.side.show_article(opened)
         self.side.setVisible(not getattr(self, "_narrow", False))
+        self.preview.follow(self.article)
         self._choose_acts(opened)
         self._judge()
 
@@ -236,7 +289,8 @@ class ReviewPage(Page):
         self.send_back.setText(
             tr("Decline…") if self._backward is not None and self._backward.action == "decline" else tr("Return…")
         )
-        self.main.setVisible(self._forward is not None)
+        self.main.setVisible(self._forward is not None and not self.batch.on())
+        self.leading.setVisible(self._forward is not None and self._forward.action == "approve")
         if self._forward is not None:
             words = str(ACTS[self._forward.action].live)
             self.main.setText(words)
@@ -247,14 +301,45 @@ class ReviewPage(Page):
         opened = self._opened
         if opened is None:
             return
+        stopping = len(opened.stops) if self._forward is not None else 0
+        self.main.setEnabled(not stopping)
+        self.reason.setVisible(bool(stopping) and not self.batch.on())
+        self.reason.setText(tr("To be dealt with first: {n}", n=stopping))
+        self.reason.setAccessibleName(self.reason.text())
+        self.note.setVisible(not stopping)
+        self._gap.setVisible(bool(stopping))
         if self._forward is None:
             self.note.setText(self._why_not(opened))
+        elif self.batch.on():
+            self.note.setText(tr("Several are being signed; tick what you have read at the left."))
         elif not self.reader.read_to_end() and ACTS[self._forward.action].reads:
             self.note.setText(tr("Read the text to its end; then it can be signed."))
         elif self._backward is not None:
             self.note.setText(tr("A return names a category and says why."))
         else:
             self.note.setText("")
+
+    @Slot()
+    def _go_to_first(self) -> None:
+        """Show the first finding that stops the act."""
+        self.side.show()
+        row = self.side.check.first_blocking()
+        if row >= 0:
+            self.side.check.list.choose(row)
+            self.side.check.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _next_finding(self) -> None:
+        self.side.check.list.step(1)
+
+    @Slot()
+    def _previous_finding(self) -> None:
+        self.side.check.list.step(-1)
+
+    @Slot()
+    def _read_again(self) -> None:
+        if self.article:
+            self._open(self.article)
 
     def _why_not(self, opened: Opened) -> str:
         """Why the person cannot act: the workflow's sentence on the open station, or where the article lies."""
@@ -264,6 +349,22 @@ class ReviewPage(Page):
             return str(option.why)
         current = next((s for s in opened.reading.stations if s.current), None)
         return tr("It lies with {who}.", who="、".join(current.people[:3])) if current and current.people else ""
+
+    # ------------------------------------------------------------------------------------------ beside the text
+
+    def _text_shown(self) -> Content | None:
+        return self._opened.reading.content if self._opened is not None else None
+
+    @Slot()
+    def _show_preview(self) -> None:
+        self.preview.open(self.article)
+
+    @Slot()
+    def _show_sheet(self) -> None:
+        from desktop.print.dialog import SheetDialog
+
+        if self._opened is not None:
+            SheetDialog(self.desk, self.article, self).open()
 
     # ------------------------------------------------------------------------------------------ acting
 
@@ -290,6 +391,47 @@ class ReviewPage(Page):
     def _ask_return(self, request: ReturnRequest) -> None:
         if request.article == self.article:
             self._open_dialog(ReturnDialog(self.desk, request, self))
+
+    # ------------------------------------------------------------------------------------------ several at once
+
+    @Slot(bool)
+    def _batch_turned(self, on: bool) -> None:
+        if on and self.queue.tab != MINE:
+            self._read_queue(MINE)
+        if self._opened is not None:
+            self._choose_acts(self._opened)
+            self._judge()
+        self.queue.take_focus()
+
+    @Slot()
+    def _begin_batch(self) -> None:
+        from desktop.review.batchdialog import ReadSigner
+
+        if self.batch.batch is not None and self.batch.batch.items():
+            ReadOp(self, ReadSigner(self.desk, self.batch.batch)).then(self._ask_batch).start()
+
+    @Slot(object)
+    def _ask_batch(self, asked: tuple[Batch, Signer]) -> None:
+        from desktop.review.batchdialog import BatchDialog
+
+        dialog = BatchDialog(self.desk, *asked, self)
+        dialog.finished.connect(self._batch_ended)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def _batch_ended(self) -> None:
+        """Nothing of what was signed stays open: the next one that waits is shown."""
+        self.batch.read()
+        if self._forward is None:
+            self.article = ""
+            self._read_queue()
+
+    @Slot()
+    def _lead(self) -> None:
+        """Go on on the page for leaders, with the article that is open."""
+        if self.leading.isVisible():
+            self.place.open("leader", self.article)
 
     def _open_dialog(self, dialog: SigningDialog | ReturnDialog) -> None:
         self._ahead = self._next_in_queue()  # asked now: the list may be read again before the signature is told
@@ -318,7 +460,9 @@ class ReviewPage(Page):
 
     @Slot()
     def _act_key(self) -> None:
-        if self.main.isVisible() and self.main.isEnabled():
+        if self.batch.on():
+            self._begin_batch()
+        elif self.main.isVisible() and self.main.isEnabled():
             self._begin_act()
 
     @Slot()

@@ -37,15 +37,20 @@ class Signer:
 class PinBox(QWidget):
     """The signer's line and the PIN field.
 
+    Args:
+        signer: who signs.
+        count: how many signatures it opens the key for.
+
     Signals:
         typed: the PIN changed.
     """
 
     typed = Signal()
 
-    def __init__(self, signer: Signer, parent: QWidget | None = None) -> None:
+    def __init__(self, signer: Signer, count: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.signer = signer
+        self._count = count
         self.pin = QLineEdit()
         self._tries = label("", "help", "text2", wrap=True)
         rows = QVBoxLayout(self)
@@ -83,11 +88,14 @@ class PinBox(QWidget):
         self.pin.textChanged.connect(self.typed)
         left.addWidget(head)
         left.addWidget(self.pin)
+        left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addStretch(1)
         right.addWidget(self._tries)
         kept = tr("The PIN opens the key for this one signature and is kept nowhere.")
+        if self._count > 1:
+            kept = tr("The PIN opens the key for these {n} signatures and is kept nowhere.", n=self._count)
         right.addWidget(label(kept, "caption", "text2", wrap=True))
         if self.signer.practice_pin:
             hint = tr("Practice county: the PIN is {pin}.", pin=self.signer.practice_pin)

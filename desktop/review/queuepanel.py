@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import theme
+from desktop import icons, theme
+from desktop.review.batchbar import BatchBar
+from desktop.review.batching import Batch, Tick
 from desktop.review.queueing import ALL, DONE, MINE, Queue, QueueLine
 from desktop.review.steady import steady
 from desktop.shell.waiting import SkeletonRows
@@ -31,6 +33,8 @@ from resources.language import tr
 ROW = 112
 WIDTH = 300
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+TICK_ROLE = LINE_ROLE + 1
+BOX = 34
 _ONE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
@@ -40,6 +44,7 @@ class QueueModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lines: tuple[QueueLine, ...] = ()
+        self._batch: Batch | None = None
 
     def show_lines(self, lines: tuple[QueueLine, ...]) -> None:
         """Show others; the same articles in the same order keep selection and scroll place."""
@@ -51,6 +56,19 @@ class QueueModel(QAbstractListModel):
         self.beginResetModel()
         self._lines = lines
         self.endResetModel()
+
+    def show_batch(self, batch: Batch | None) -> None:
+        """Put boxes before the rows, or take them away."""
+        self._batch = batch
+        if self._lines:
+            self.dataChanged.emit(self.index(0), self.index(len(self._lines) - 1))
+
+    def tick(self, row: int) -> Tick | None:
+        """The box of a row; None while there are no boxes."""
+        line = self.line(row)
+        if self._batch is None or line is None:
+            return None
+        return self._batch.tick(line.article) or Tick(can=False)
 
     def line(self, row: int) -> QueueLine | None:
         """The line of a row."""
@@ -69,9 +87,24 @@ class QueueModel(QAbstractListModel):
             return None
         if role == LINE_ROLE:
             return line
+        tick = self.tick(index.row())
+        if role == TICK_ROLE:
+            return tick
+        if role == Qt.ItemDataRole.CheckStateRole and tick is not None:
+            return Qt.CheckState.Checked if tick.on else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ToolTipRole and tick is not None and tick.why:
+            return f"{line.title}\n{tick.why}"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return line.title
-        return line.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
+        return _spoken(line, tick) if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+def _spoken(line: QueueLine, tick: Tick | None) -> str:
+    if tick is None:
+        return line.spoken
+    if not tick.can:
+        return tr("{row}; cannot be ticked: {why}", row=line.spoken, why=tick.why)
+    return tr("{row}; ticked", row=line.spoken) if tick.on else tr("{row}; not ticked", row=line.spoken)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -88,11 +121,16 @@ class QueueDelegate(QStyledItemDelegate):
         box = QRect(option.rect)
         self._ground(painter, box, option)
         inner = box.adjusted(theme.px(18), theme.px(12), -theme.px(16), -theme.px(10))
+        tick: Tick | None = index.data(TICK_ROLE)
+        if tick is not None:
+            self._box(painter, inner, tick)
+            inner = inner.adjusted(theme.px(BOX), 0, 0, 0)
         self._top(painter, inner, line)
-        self._title(painter, inner, line)
+        self._title(painter, inner, line, grey=tick is not None and not tick.can)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
-        meta = painter.fontMetrics().elidedText(line.meta, Qt.TextElideMode.ElideRight, inner.width())
+        told = tick.why if tick is not None and tick.why else line.meta
+        meta = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20)), _ONE, meta)
         painter.restore()
 
@@ -107,6 +145,17 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
 
+    def _box(self, painter: QPainter, inner: QRect, tick: Tick) -> None:
+        side = theme.px(20)
+        box = QRectF(inner.left() + 0.5, inner.top() + theme.px(2) + 0.5, side - 1, side - 1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("primary" if tick.on else "borderStrong" if tick.can else "border"), 1.4))
+        painter.setBrush(theme.color("primary" if tick.on else "surface" if tick.can else "subtle"))
+        painter.drawRoundedRect(box, 4, 4)
+        if tick.on:
+            inset = side * 0.14
+            icons.paint(painter, "check-line", box.adjusted(inset, inset, -inset, -inset), theme.color("onPrimary"))
+
     def _top(self, painter: QPainter, inner: QRect, line: QueueLine) -> None:
         middle = inner.top() + theme.px(12)
         paint_tag(painter, inner.left(), middle, line.station, "primary" if line.mine else "neutral")
@@ -118,9 +167,9 @@ class QueueDelegate(QStyledItemDelegate):
         words = painter.fontMetrics().elidedText(line.aside, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _ONE | int(Qt.AlignmentFlag.AlignRight), words)
 
-    def _title(self, painter: QPainter, inner: QRect, line: QueueLine) -> None:
+    def _title(self, painter: QPainter, inner: QRect, line: QueueLine, *, grey: bool) -> None:
         painter.setFont(theme.font("list-title"))
-        painter.setPen(theme.color("text"))
+        painter.setPen(theme.color("text3" if grey else "text"))
         step = painter.fontMetrics().lineSpacing()
         top = inner.top() + theme.px(29)
         for number, words in enumerate(broken_lines(painter, line.title, inner.width(), 2)):
@@ -130,6 +179,9 @@ class QueueDelegate(QStyledItemDelegate):
 class QueuePanel(QFrame):
     """Tabs and list.
 
+    Args:
+        batch: what stands at its foot, or None.
+
     Signals:
         tab_chosen: "mine", "done" or "all".
         chosen: the id of an article.
@@ -138,8 +190,9 @@ class QueuePanel(QFrame):
     tab_chosen = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, batch: BatchBar | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.batch = batch
         self.setProperty("lpanel", True)
         self.setAccessibleName(tr("Review queue"))
         self.model = QueueModel(self)
@@ -186,6 +239,13 @@ class QueuePanel(QFrame):
         self._foot.setContentsMargins(18, 8, 18, 10)
         self._foot.hide()
         rows.addWidget(self._foot)
+        if self.batch is not None:
+            rows.addWidget(self.batch)
+
+    def show_batch(self, batch: Batch | None) -> None:
+        """Put boxes before the rows, or take them away."""
+        self.list.boxes = batch is not None
+        self.model.show_batch(batch)
 
     @Slot()
     def fit(self) -> None:
@@ -247,11 +307,38 @@ class QueuePanel(QFrame):
 
 
 class _QueueView(QListView):
-    """A list that opens nothing merely because the focus came: Qt would make its first row the current one."""
+    """A list that opens nothing merely because the focus came: Qt would make its first row the current one.
+
+    Signals:
+        toggled: the article whose box was pressed, by pointer or by the space bar.
+    """
+
+    toggled = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.taking_focus = False
+        self.boxes = False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on a box ticks it and opens nothing."""
+        at = event.position().toPoint()
+        if self.boxes and event.button() == Qt.MouseButton.LeftButton and at.x() < theme.px(18 + BOX):
+            self._toggle(self.indexAt(at))
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The space bar ticks the row that is open."""
+        if self.boxes and event.key() == Qt.Key.Key_Space:
+            self._toggle(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _toggle(self, index: QModelIndex) -> None:
+        line: QueueLine | None = index.data(LINE_ROLE) if index.isValid() else None
+        if line is not None:
+            self.toggled.emit(line.article)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Take the focus, and leave the choice as it is."""

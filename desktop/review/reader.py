@@ -14,17 +14,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidg
 
 from desktop import theme
 from desktop.editor.canvas import Canvas
+from desktop.editor.checks.entries import Entry
+from desktop.editor.checks.places import Atlas
+from desktop.editor.checks.showing import reveal, to_mark
 from desktop.editor.controls import value_words
 from desktop.editor.document import fill
 from desktop.editor.objects import Pictures
 from desktop.review.changelist import change_lines
 from desktop.review.marked import fill_marked
+from desktop.review.marking import Keeper, go_to_place, place_of
 from desktop.review.opening import Opened
 from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.labels import IconLabel, label, set_tone
 from desktop.widgets.panels import empty, hairline, scrolled
 from desktop.words import joined, moment
+from forms.problems import BODY
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -38,34 +43,44 @@ REST_MS = 250
 class Reader(QFrame):
     """Shows one article for review.
 
+    Args:
+        desk: the open desk.
+        compact: without the bar that says what changed; its buttons stand beside the choice of the view.
+
     Signals:
         end_reached: the end of the text came on the screen.
+        pressed: the number of the finding whose words were pressed.
     """
 
     end_reached = Signal()
+    pressed = Signal(int)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, *, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._compact = desk, compact
         self._opened: Opened | None = None
         self._mode = AFTER
         self._read: set[str] = set()
         self._places: list[int] = []
         self._rows: list[_ChangeRow] = []
         self._at = -1
+        self._goal = 0
+        self._returning = False
+        self.keeper = Keeper(desk, self)
         self.canvas = Canvas("doc-review")
         self.canvas.setReadOnly(True)
         self.canvas.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.canvas.setAccessibleName(tr("Text of the article"))
+        self.canvas.pressed.connect(self._pressed)
         self._build()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._look)
         bar = self.canvas.verticalScrollBar()
-        bar.valueChanged.connect(self._scrolled)
+        bar.valueChanged.connect(self._moved)
         bar.rangeChanged.connect(self._scrolled)
 
     # ------------------------------------------------------------------------------------------ making
@@ -87,6 +102,11 @@ class Reader(QFrame):
         modes = QHBoxLayout(self._mode_row)
         modes.setContentsMargins(18, 10, 18, 0)
         modes.addWidget(self.modes)
+        if self._compact:
+            top.setContentsMargins(0, 4, 0, 0)
+            modes.addSpacing(8)
+            for each in (self.back, self._count, self.on):
+                modes.addWidget(each)
         modes.addStretch(1)
         for words, tone in ((tr("inserted"), "success"), (tr("deleted"), "danger")):
             modes.addWidget(label(words, "caption", tone))
@@ -140,6 +160,11 @@ class Reader(QFrame):
         before = self._opened.reading if self._opened is not None else None
         fresh = before is None or before.article != reading.article
         same = before is not None and not fresh and before.content == reading.content
+        if fresh or not same:
+            self.keep_place()
+            self.keeper.follow(reading.article, reading.content.digest, opened.mark)
+            if opened.mark.ended:
+                self._read.add(reading.content.digest)
         self._opened = opened
         if fresh:
             self.canvas.use_pictures(Pictures(self._desk.attachment_bytes, self.canvas))
@@ -148,9 +173,14 @@ class Reader(QFrame):
         self._show_head(opened)
         if fresh or not same:
             self._show_text(reading)
+            self._goal = opened.mark.place
+            self._go_back()
+        else:
+            self._mark_findings()
 
     def clear(self) -> None:
         """Show nothing."""
+        self.keep_place()
         self._opened = None
 
     def _show_head(self, opened: Opened) -> None:
@@ -166,7 +196,7 @@ class Reader(QFrame):
         self.modes.choose(self._mode)
         self._mode_row.setVisible(difference is not None)
         signed = reading.signed is not None
-        self.bar.setVisible(signed)
+        self.bar.setVisible(signed and not self._compact)
         if difference is not None:
             blocks = sum(change.kind != "same" for change in difference.blocks)
             self._bar_title.setText(tr("{n} changes since you last signed", n=difference.count))
@@ -207,6 +237,40 @@ class Reader(QFrame):
             fill(document, reading.content.body, self.canvas.metrics())
         self._show_document(document)
         self._tell_count()
+        self._mark_findings()
+
+    def _mark_findings(self) -> None:
+        """The findings are marked in the text as it is now; where changes are marked, their lines would mislead."""
+        checked = self._opened.checked if self._opened is not None else None
+        if checked is None or self._mode != AFTER:
+            self.canvas.underlines.clear()
+            return
+        lines, current = self.canvas.underlines, self.canvas.underlines.current()
+        atlas = Atlas(self.canvas.document(), checked.content.body)
+        lines.show(to_mark(checked, atlas), lines.moment())
+        lines.choose(current)
+
+    @Slot(object)
+    def go_to_finding(self, entry: Entry | None) -> None:
+        """Show the words of a finding, in the text as it is now."""
+        if entry is not None and entry.field == BODY and entry.number >= 0 and self._mode != AFTER:
+            self.modes.choose(AFTER)
+        self.look_at_finding(entry)
+
+    @Slot(object)
+    def look_at_finding(self, entry: Entry | None) -> None:
+        """Frame the words of a finding, if the text as it is now is shown."""
+        lines = self.canvas.underlines
+        lines.choose(entry.number if entry is not None and entry.field == BODY else -1)
+        mark = lines.mark(entry.number) if entry is not None else None
+        if mark is not None:
+            reveal(self.canvas, mark)
+
+    @Slot(int)
+    def _pressed(self, position: int) -> None:
+        mark = self.canvas.underlines.at(position) or self.canvas.underlines.at(position - 1)
+        if mark is not None:
+            self.pressed.emit(mark.name)
 
     def _show_document(self, document: QTextDocument) -> None:
         document.setUndoRedoEnabled(False)
@@ -217,8 +281,10 @@ class Reader(QFrame):
     @Slot(str)
     def _mode_chosen(self, mode: str) -> None:
         if mode != self._mode and self._opened is not None:
-            self._mode = mode
+            self._mode, place = mode, self._goal or place_of(self.canvas)
             self._show_text(self._opened.reading)
+            self._goal = place
+            self._go_back()
 
     # ------------------------------------------------------------------------------------------ walking
 
@@ -266,6 +332,7 @@ class Reader(QFrame):
         self.canvas.setExtraSelections([here])
 
     def _scroll_to(self, cursor: QTextCursor) -> None:
+        self._goal = 0
         bar = self.canvas.verticalScrollBar()
         top = self.canvas.cursorRect(cursor).top()
         bar.setValue(bar.value() + top - self.canvas.viewport().height() // 3)
@@ -287,16 +354,37 @@ class Reader(QFrame):
         """Whether the end of this very text has been on the screen."""
         return self._opened is not None and self._opened.reading.content.digest in self._read
 
+    def keep_place(self) -> None:
+        """Remember how far the text that is open was read; called before it goes."""
+        if self._opened is not None and self._mode != BEFORE:
+            self.keeper.keep(self._goal or place_of(self.canvas), ended=self.read_to_end())
+
+    @Slot(int)
+    def _moved(self, value: int) -> None:
+        if not self._returning:
+            self._goal = 0
+        self._scrolled()
+
     @Slot()
     def _scrolled(self) -> None:
         """Looked at when the page has come to rest: while it is being laid out, the end may flash by."""
         self._rest.start()
 
+    def _go_back(self) -> None:
+        """Scroll to where the text was left; once more when the page has come to rest, for its size may not be final."""
+        if self._goal:
+            self._returning = True
+            go_to_place(self.canvas, self._goal)
+            self._returning = False
+
     @Slot()
     def _look(self) -> None:
+        self._go_back()
+        self._goal = 0
         if self._opened is None or self._mode == BEFORE or self.read_to_end() or not self._end_visible():
             return
         self._read.add(self._opened.reading.content.digest)
+        self.keep_place()
         self.end_reached.emit()
 
     def _end_visible(self) -> bool:

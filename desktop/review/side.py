@@ -9,15 +9,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import icons, theme
+from desktop.editor.checks.panel import CheckPanel
 from desktop.editor.route import people_words
-from desktop.editor.severity import WORDS, paint_severity, severity_of
 from desktop.review.opening import Opened
 from desktop.review.stations import station_words
 from desktop.widgets.banner import Banner
 from desktop.widgets.labels import label
 from desktop.widgets.panels import SidePanel
 from desktop.words import joined, moment
-from forms.problems import Problem
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -30,32 +29,38 @@ class ReviewPanel(SidePanel):
     """Explains the article that is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(312, tr("Check, signatures and duties"), parent)
+        super().__init__(336, tr("Check, signatures and duties"), parent)
+        self.check = CheckPanel(flowing=True)
+        self.body.insertWidget(0, self.check)
 
     def show_article(self, opened: Opened) -> None:
-        """Show another article."""
+        """Show another article; the list of findings keeps its place."""
+        self.body.removeWidget(self.check)
         self.clear()
+        self.body.insertWidget(0, self.check)
         self._check(opened)
         self._chain(opened)
         self._duties(opened.chain)
 
     def _check(self, opened: Opened) -> None:
-        rows = self.section()
-        blocking = sum(p.blocking for p in opened.problems)
-        rest = len(opened.problems) - blocking
-        verdict = Banner()
-        rows.addWidget(verdict)
+        checked, verdict = opened.checked, self.check.verdict
+        if checked is None:
+            self.check.clear()
+            words = tr("The content type of this article is not on this computer.")
+            verdict.show_message("warning", tr("Not checked"), words)
+            return
+        self.check.show_check(checked, opened.field_names(), opened.rights, opened.stops, lead=False)
+        blocking = sum(p.blocking for p in checked.problems) + len(opened.stops)
+        rest = sum(not p.blocking for p in checked.problems) + checked.counts()["E"]
         if blocking:
-            verdict.show_message(
-                "danger", tr("Check: {n} block", n=blocking), tr("Return it, so that they are put right.")
-            )
-        elif rest:
-            words = tr("{n} to be dealt with or explained.", n=rest)
-            verdict.show_message("success", tr("Check: nothing blocks"), words, icon="shield-check-line")
+            words = tr("Return it, so that they are put right.")
+            if opened.rights.aside or opened.rights.release:
+                words = tr("Return it, so that they are put right, or deal with each one here.")
+            verdict.show_message("danger", tr("Check: {n} block", n=blocking), words)
         else:
-            verdict.show_message("success", tr("Check: nothing blocks"), icon="shield-check-line")
-        for problem in opened.problems[:6]:
-            rows.addWidget(_ProblemLine(problem))
+            words = tr("{n} to be dealt with or explained.", n=rest) if rest else ""
+            verdict.show_message("success", tr("Check: nothing blocks"), words, icon="shield-check-line")
+        self.check.announce()
 
     def _chain(self, opened: Opened) -> None:
         held = opened.chain.report.held or not opened.chain.steps
@@ -103,23 +108,6 @@ def _duty(name: str, duty: DutyView | None) -> QWidget:
     row.addWidget(shown, 1)
     box.setAccessibleName(f"{name} {words}")
     return box
-
-
-class _ProblemLine(QWidget):
-    """A problem in one line with its mark."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__()
-        self._letter = severity_of(problem)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(30), 2, 0, 2)
-        row.addWidget(label(str(problem.sentence), "help", wrap=True))
-        self.setAccessibleName(f"{WORDS[self._letter]} {problem.sentence}")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_severity(painter, self._letter, 0, 2, theme.px(20))
-        painter.end()
 
 
 class StationRow(QWidget):

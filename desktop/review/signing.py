@@ -6,21 +6,23 @@ not right keeps the dialog; nothing typed is lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.editor.checks.reading import checked
 from desktop.messages import messages
 from desktop.operations import Job, WriteOp
 from desktop.review.joint import JointUnits
-from desktop.review.phrases import ACTS, READ_ALL, button_words
+from desktop.review.phrases import ACTS, button_words
 from desktop.review.pin import PinBox, Signer
 from desktop.review.secrecy import SecrecyForm
 from desktop.review.sheet import Sheet
+from desktop.review.ticks import Ticks
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import Field
 from desktop.widgets.labels import digest_label, label
@@ -38,6 +40,21 @@ WITH_REASON = frozenset({"correct", "withdraw"})
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """A check in numbers: what stops the act, errors that do not, hints, and the date of the rules."""
+
+    must: int
+    errors: int
+    hints: int
+    day: str
+
+    def words(self) -> str:
+        """The numbers in a line."""
+        return tr("To be put right {must}, errors {errors}, hints {hints}; rules of {day}", must=self.must,
+                  errors=self.errors, hints=self.hints, day=self.day or "-")  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Request:
     """What is to be signed.
 
@@ -49,6 +66,7 @@ class Request:
         read_to_end: whether the text was scrolled to its end; asked of acts that judge a text.
         changes: how many changes were looked at.
         units: id and name of the units that may be asked to countersign, where the route has that station.
+        check: what the check says of the text; None for acts that judge none.
     """
 
     article: str
@@ -58,6 +76,7 @@ class Request:
     read_to_end: bool = True
     changes: int = 0
     units: tuple[tuple[str, str], ...] = ()
+    check: Verdict | None = None
 
     @property
     def action(self) -> str:
@@ -77,8 +96,20 @@ class ReadRequest:
         summary = desk.signing_summary(self._article, self._option)
         return Request(
             self._article, summary, practice_pin(me.practice), self._openness(summary), self._read, self._changes,
-            self._units(summary),
+            self._units(summary), self._check(),
         )  # fmt: skip
+
+    def _check(self) -> Verdict | None:
+        from sync.desk.checking import CHECKED, stage_of
+
+        option = self._option
+        if option.action not in CHECKED:
+            return None
+        found = checked(self._desk, self._article, self._desk.draft(self._article).content)
+        stopping, counts = found.blocking(stage_of(option.action, option.level)), found.counts()
+        must = len(stopping) + sum(p.blocking for p in found.problems)
+        errors = counts["E"] - sum(item.finding.severity == "E" for item in stopping)
+        return Verdict(must, errors, counts["W"] + counts["I"], found.rules_day())
 
     def _openness(self, summary: SigningSummary) -> str:
         view = self._desk.draft(self._article)
@@ -123,7 +154,8 @@ class SigningDialog(Sheet):
         words = ACTS[request.action]
         super().__init__(str(words.title), "quill-pen-line", "primaryText", str(words.meaning), parent)
         self._desk, self.request = desk, request
-        self.ticks: list[QCheckBox] = []
+        self.confirmed = Ticks(request.action, read=request.read_to_end, changes=request.changes)
+        self.ticks = self.confirmed.boxes
         self.form: SecrecyForm | None = None
         self.units: JointUnits | None = None
         self.reason: QPlainTextEdit | None = None
@@ -135,11 +167,12 @@ class SigningDialog(Sheet):
         self.sign.clicked.connect(self._sign)
         self.body.addWidget(self._facts())
         self._add_forms()
-        self._add_ticks()
+        self.body.addWidget(self.confirmed)
         self.body.addStretch(1)
         self.add_to_foot(self.pin)
         note = tr("Can be recalled until the next station has signed.") if request.action == "submit" else ""
         self.buttons(self.sign, note)
+        self.confirmed.changed.connect(self._judge)
         self.pin.typed.connect(self._judge)
         self._judge()
         self.pin.pin.setFocus()
@@ -159,7 +192,10 @@ class SigningDialog(Sheet):
                   round=s.version, n=s.characters, files=s.attachments)  # fmt: skip
         rows.addWidget(pair(tr("Content"), size))
         rows.addWidget(pair(tr("Goes to"), joined(s.column_path, self.request.openness)))
-        if s.problems:
+        check = self.request.check
+        if check is not None:
+            rows.addWidget(pair(tr("Check"), check.words(), tone="danger" if check.must else "success"))
+        elif s.problems:
             rows.addWidget(pair(tr("Check"), tr("Blocking: {n}", n=s.problems), tone="danger"))
         else:
             rows.addWidget(pair(tr("Check"), tr("Nothing blocks"), tone="success"))
@@ -183,32 +219,13 @@ class SigningDialog(Sheet):
             self.reason.textChanged.connect(self._judge)
             self.body.addWidget(Field(tr("Reason, as it will stand in the chain"), self.reason, required=True))
 
-    def _add_ticks(self) -> None:
-        for words in ACTS[self.request.action].ticks:
-            shown = str(words)
-            if words == READ_ALL and self.request.changes:
-                shown = tr("I have read the text to its end and looked at {n} changes", n=self.request.changes)
-            tick = QCheckBox(shown)
-            tick.setFont(theme.font("body"))
-            tick.toggled.connect(self._judge)
-            self.ticks.append(tick)
-            self.body.addWidget(tick)
-        if self._unread():
-            self.ticks[0].setEnabled(False)
-            first = tr("Scroll the article to its end first; then this can be ticked.")
-            self.body.addWidget(label(first, "caption", "danger", wrap=True))
-
-    def _unread(self) -> bool:
-        return ACTS[self.request.action].reads and not self.request.read_to_end
-
     # ------------------------------------------------------------------------------------------ judging
 
     def ready(self) -> bool:
         """Whether everything that is asked for is there."""
         return (
             bool(self.pin.text())
-            and all(tick.isChecked() for tick in self.ticks)
-            and not self._unread()
+            and self.confirmed.complete()
             and (self.form is None or self.form.complete())
             and (self.reason is None or bool(self.reason.toPlainText().strip()))
             and not self.busy()
@@ -263,6 +280,13 @@ class SigningDialog(Sheet):
 
 def show_refusal(sheet: Sheet, pin: PinBox, error: BaseException) -> None:
     """Say in the dialog why nothing was signed; a defect of the program goes to its own window."""
+    if not told_refusal(sheet.say_error, pin, error):
+        sheet.reject()
+        messages().report(error, sheet)
+
+
+def told_refusal(say_error: Callable[[str], None], pin: PinBox, error: BaseException) -> bool:
+    """Say why nothing was signed and count the tries of the PIN; False for a defect of the program."""
     from sync.keys.ring import PinLocked, WrongPin
 
     if isinstance(error, WrongPin):
@@ -270,10 +294,8 @@ def show_refusal(sheet: Sheet, pin: PinBox, error: BaseException) -> None:
     elif isinstance(error, PinLocked):
         pin.wrong(0)
     if isinstance(error, Trouble):
-        sheet.say_error(str(error))
-    else:
-        sheet.reject()
-        messages().report(error, sheet)
+        say_error(str(error))
+    return isinstance(error, Trouble)
 
 
 class PerformAct:

@@ -45,10 +45,10 @@ class Header(QFrame):
         self._row.setContentsMargins(16 if back else 24, 0, 24, 0)
         self._row.setSpacing(12)
         self.back = Button("", "tool", "arrow-left-line", name=tr("Back"), shortcut="Esc")
-        self.back.setVisible(back)
         self.title = ElidedLabel(title, "page")
         self.context = ElidedLabel("", "help", "text2")
         self._row.addWidget(self.back)
+        self.back.setVisible(back)  # only now: without a parent it would be a window of its own
         self._row.addWidget(self.title)
         self._row.addWidget(self.context, 1)
         self.search: SearchField | None = None

@@ -74,6 +74,12 @@ def _review(place: Place) -> Page:
     return ReviewPage(place)
 
 
+def _leader(place: Place) -> Page:
+    from desktop.leader.page import LeaderPage
+
+    return LeaderPage(place)
+
+
 def _intake(place: Place) -> Page:
     from desktop.intake.page import IntakePage
 
@@ -103,6 +109,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("articles", say("Articles"), "draft-line", "draft-fill", _articles),
     Entry("editor", say("Article"), "draft-line", "draft-fill", _editor, rail="", lit="articles"),
     Entry("review", say("Review"), "file-search-line", "file-search-fill", _review, roles=REVIEW_ROLES),
+    Entry("leader", say("Read and sign"), "quill-pen-line", "quill-pen-line", _leader, rail="", lit="review"),
     Entry("intake", say("Intake"), "inbox-archive-line", "inbox-archive-fill", _intake, roles=PORTAL_ROLES),
     Entry("sync", say("Sync"), "refresh-line", "refresh-fill", _sync),
     Entry("chain", say("Audit"), "shield-check-line", "shield-check-fill", _chain, rail="", lit="articles"),

@@ -38,7 +38,7 @@ PAGES = {
     "revise": "editor",
     "write": "editor",
     "review": "review",
-    "approve": "review",
+    "approve": "leader",
     "secrecy": "review",
     "intake": "intake",
     "sync": "sync",
