@@ -22,6 +22,7 @@ from desktop import theme
 from desktop.messages import kind_of, messages
 from desktop.operations import Job, ReadOp, WriteOp, close_operations, operations
 from desktop.preferences import Preferences
+from desktop.shell.indexing import Indexing
 from desktop.shell.window import Window
 from forms.errors import Trouble
 from resources.language import language, use_language
@@ -132,10 +133,11 @@ class Program(QObject):
         self.me: Me | None = None
         self.preferences = Preferences(practice_root or home, self)
         self._goal = ""
-        self._first_page = "articles"
+        self._first_page = "today"
         self.first_run: FirstRun | None = None
         self._portal: PortalInBackground | None = None
         self._qt_words: QTranslator | None = None
+        self._indexing: Indexing | None = None
         self._speak(self.preferences.language)
         theme.apply(app, self.preferences.scheme, self.preferences.zoom)
         self.window = Window()
@@ -178,10 +180,17 @@ class Program(QObject):
     def end(self) -> None:
         """Close the desk and stop the threads; what was queued to be written is written."""
         desk, self.desk = self.desk, None
+        self._stop_indexing()
         close_operations(_Closing(desk) if desk is not None else None)
         if self._portal is not None:
             self._portal.__exit__(None, None, None)
             self._portal = None
+
+    def _stop_indexing(self) -> None:
+        if self._indexing is not None:
+            self._indexing.stop()
+            self._indexing.deleteLater()
+            self._indexing = None
 
     @Slot()
     def _window_closed(self) -> None:
@@ -202,7 +211,8 @@ class Program(QObject):
     def _opened(self, opened: tuple[Desk, Me]) -> None:
         self.desk, self.me = opened
         self._sit_down(self._first_page)
-        self._first_page = "articles"
+        self._first_page = "today"
+        self._indexing = Indexing(self.desk, self)
         if self.practice_root is not None:
             ReadOp(self, _Seats(self.practice_root)).then(self._seats_read).start()
         self.opened.emit()
@@ -261,7 +271,7 @@ class Program(QObject):
         if settled.practice_root is not None:
             from desktop.practice import PortalInBackground
 
-            self.practice_root, self._first_page = settled.practice_root, "articles"
+            self.practice_root, self._first_page = settled.practice_root, "today"
             self._portal = PortalInBackground(settled.practice_root)
             self._portal.__enter__()
             self.window.show_practice()
@@ -283,6 +293,7 @@ class Program(QObject):
         if self.practice_root is None or not self.window.stand_up():
             return
         self._goal = officer
+        self._stop_indexing()
         operations().call_off()
         if operations().idle():
             self._walk_on()

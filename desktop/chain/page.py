@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from desktop import theme
 from desktop.chain.duties import DutyCards
@@ -20,7 +20,7 @@ from desktop.operations import Job, ReadOp, WriteOp
 from desktop.shell.page import Page
 from desktop.shell.place import Place
 from desktop.widgets.banner import Banner
-from desktop.widgets.panels import Card
+from desktop.widgets.panels import Card, Column, scrolled
 from desktop.widgets.tags import StateTag
 from resources.language import tr
 
@@ -62,7 +62,7 @@ class ChainPage(Page):
             shortcut.activated.connect(slot)
 
     def _build(self) -> None:
-        left = QWidget()
+        left = Column()
         rows = QVBoxLayout(left)
         rows.setContentsMargins(24, 16, 20, 16)
         rows.setSpacing(14)
@@ -72,7 +72,7 @@ class ChainPage(Page):
         card.body.addWidget(StepHead(self.steps))
         card.body.addWidget(self.steps, 1)
         rows.addWidget(card, 1)
-        self.body.addWidget(left, 1)
+        self.body.addWidget(scrolled(left), 1)
         self.body.addWidget(self.panel)
 
     # ---- reading -----------------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms.canonical import canonical, digest
 from forms.catalogue import Problem
+from forms.checks.waivers import Judged
 from forms.content import Content
 from forms.errors import Refused
-from resources.language import say
+from resources.language import Sentence, say
 from sync.chain import state as at
 from sync.chain import step as act
 from sync.chain.envelope import sign_payload
@@ -21,9 +21,9 @@ from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step, open_step
 from sync.chain.workflow import Option, allowed, apply_step
+from sync.desk import checking
 from sync.desk.context import Context, step_row
 from sync.desk.projection import refresh, seeded
-from sync.desk.writing import blocking_problems
 from sync.keys.sealing import new_content_key
 from sync.store import contents, drafts, outbox, sealed, steps, versions
 from sync.store.tx import Tx
@@ -32,16 +32,20 @@ NEW_CONTENT = frozenset({act.SUBMIT, act.CORRECT})
 
 
 class NotReady(Refused):
-    """The text has problems that block submission; ``problems`` lists them."""
+    """The text has problems or findings that stop the act; ``problems`` and ``findings`` list them."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        first = problems[0].sentence
-        super().__init__(
-            say("The article cannot be submitted yet. {count} things must be put right; the first: {first}",
-                count=len(problems), first=first),
-            "submit.problems",
-        )  # fmt: skip
-        self.problems = problems
+    def __init__(self, action: str, problems: tuple[Problem, ...], findings: tuple[Judged, ...]) -> None:
+        message = problems[0].sentence if problems else findings[0].finding.message
+        first = message if isinstance(message, Sentence) else str(message)
+        count = len(problems) + len(findings)
+        if action in NEW_CONTENT:
+            told = say("The article cannot be submitted yet. {count} things must be put right; the first: {first}",
+                       count=count, first=first)  # fmt: skip
+        else:
+            told = say("{count} findings must be dealt with before this signature; the first: {first}",
+                       count=count, first=first)  # fmt: skip
+        super().__init__(told, "submit.problems")
+        self.problems, self.findings = problems, findings
 
 
 def perform(
@@ -82,16 +86,24 @@ def perform(
     return signed
 
 
+def rehearse(context: Context, tx: Tx, article: str, action: str) -> Option:
+    """What ``perform`` would sign, by the same rules and without a PIN; nothing is written.
+
+    Raises:
+        Refused: as ``perform``.
+    """
+    return _plan(context, tx, article, action, None)[0]
+
+
 def _plan(context: Context, tx: Tx, article: str, action: str, principal: str | None) -> tuple[Option, State, Content]:
     roster = context.roster(tx)
     state = context.state(tx, article)
     content = _content_for(context, tx, article, action, state)
     asked = seeded(state, content, context.me(tx))
     option = _option(asked, context.profile.officer, action, principal, roster, context.moment())
+    if action in checking.CHECKED:
+        _check(context, tx, option, article, content)
     if action in NEW_CONTENT:
-        blocking = tuple(p for p in blocking_problems(context, content) if p.blocking)
-        if blocking:
-            raise NotReady(blocking)
         column = roster.column(content.column)
         if column is not None and content.type_id not in column.types:
             raise Refused(
@@ -103,6 +115,15 @@ def _plan(context: Context, tx: Tx, article: str, action: str, principal: str | 
             "act.unsure",
         )
     return option, asked, content
+
+
+def _check(context: Context, tx: Tx, option: Option, article: str, content: Content) -> None:
+    """Nothing is signed over what a check forbids; a form that lacks something is the author's to complete."""
+    result = checking.checks_of(context, article).run_in(tx, content)
+    lacking = tuple(p for p in result.report.problems if p.blocking and option.action in NEW_CONTENT)
+    findings = result.blocking(checking.stage_of(option.action, option.level))
+    if lacking or findings:
+        raise NotReady(option.action, lacking, findings)
 
 
 def _content_for(context: Context, tx: Tx, article: str, action: str, state: State) -> Content:
@@ -140,14 +161,14 @@ def _sign(
     detail: Mapping[str, Any],
 ) -> SignedStep:
     roster = context.roster(tx)
-    verdict = canonical([p.code for p in blocking_problems(context, content)])
+    said = checking.signed_part(context, tx, state.article, content) if option.action in checking.CHECKED else {}
+    form = {**detail, "check": said.pop("check")} if said else dict(detail)
     step = Step(
         article=state.article, sequence=state.sequence + 1, previous=state.head, action=option.action,
         level=option.level, column=content.column, unit=option.unit, officer=context.profile.officer,
         stands_in_for=option.stands_in_for, roster_version=roster.version, roster_digest=roster.digest,
         content_digest=content.digest, attachments=tuple((a.name, a.digest) for a in content.attachments),
-        time=context.now(), rules_digest=content.type_digest, verdict_digest=digest(verdict),
-        category=category, reason=reason.strip(), detail=dict(detail),
+        time=context.now(), category=category, reason=reason.strip(), detail=form, **said,
     )  # fmt: skip
     public = bytes.fromhex(context.ring.public.sign)
     signed = open_step(sign_payload(step.to_payload(), signer), public)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from forms.canonical import digest
 from forms.catalogue import Catalogue, load
@@ -47,6 +48,15 @@ class Context:
         self.clock, self.key_kind = clock, key_kind
         self._rosters: tuple[int, Rosters] | None = None
         self._lock = threading.Lock()
+        # kept between checks; only ``sync.desk.checking`` looks at these
+        self.checking_lock = threading.Lock()
+        self.checking: dict[str, Any] = {}
+        self.packs: tuple[tuple[str, ...], tuple[Any, ...]] | None = None
+        self.inspected: dict[str, Any] = {}
+        # drafts written since the desk was opened, with the digest each had before; see ``sync.desk.history``
+        self.written: dict[str, str] = {}
+        # what ``sync.desk.today`` read of drafts and returns, by article, each with the digest it was read from
+        self.glanced: dict[str, tuple[str, Any]] = {}
 
     @classmethod
     def open(cls, home: Path, profile: Profile, ring: KeyRing, key_kind: str, clock: Clock | None) -> Context:
@@ -71,9 +81,10 @@ class Context:
 
     def rosters(self, tx: Tx) -> Rosters:
         """All rosters kept, parsed once a version."""
-        kept = trust.rosters(tx)
+        count = trust.roster_count(tx)
         with self._lock:
-            if self._rosters is None or self._rosters[0] != len(kept):
+            if self._rosters is None or self._rosters[0] != count:
+                kept = trust.rosters(tx)
                 known = {r.version: r for r in self._rosters[1].all()} if self._rosters else {}
                 parsed = [known.get(v) or Roster.from_bytes(data) for v, data in kept.items()]
                 self._rosters = (len(kept), Rosters(parsed))

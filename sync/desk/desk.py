@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forms.catalogue import Catalogue, Problem
+from forms.checks.waivers import Waiver, WaiverKind
 from forms.content import Attachment, Content
+from forms.errors import EnvironmentTrouble
 from sync.chain.clock import Clock
 from sync.chain.roster import Roster
 from sync.chain.step import SignedStep
 from sync.chain.workflow import Option
-from sync.desk import acting, exporting, reading, writing
+from sync.desk import acting, checking, discarding, exporting, history, indexing, listing, reading, today, writing
+from sync.desk.checking import Checks, Recheck
 from sync.desk.context import Context
 from sync.desk.models import (
     ChainView,
+    Discarded,
     DraftView,
+    ListLook,
     Me,
     OutboxView,
+    Question,
     Reading,
+    Recovery,
     RefAge,
+    SavedSearch,
+    ScanView,
     SigningSummary,
     StationView,
     SyncProgress,
     SyncReport,
     SyncState,
+    TodayView,
+    VersionView,
+    WaiverView,
 )
 from sync.desk.profile import read_profile
 from sync.desk.projection import seeded
 from sync.keys.keeper import keeper_of
 from sync.keys.ring import KeyRing
-from sync.store import articles, attachments, versions
-from sync.store.records import ArticleCounts, ArticleFilter, ArticleRow, ChangeSet, Order, Version
+from sync.store import articles, attachments
+from sync.store.records import ArticleCounts, ArticleFilter, ArticleRow, ChangeSet, Excerpt, Order
+
+if TYPE_CHECKING:  # the rules are loaded with the first check
+    from forms.checks.book import RuleBook
+    from forms.checks.finding import Finding
+    from forms.importers import Imported
+    from sync.desk.approval import ApprovalSheet
+    from sync.desk.batch import BatchItem, Candidate, Outcome
+    from sync.desk.importing import TakenIn
+    from sync.desk.previewing import PreviewPages
+    from sync.desk.readmarks import ReadMark
 
 
 class Desk:
@@ -58,10 +81,14 @@ class Desk:
         profile = read_profile(home)
         keeper = keeper_of(home, profile.id, passphrase)
         ring = KeyRing(home, keeper.secret())
-        return cls(Context.open(home, profile, ring, keeper.kind, clock))
+        context = Context.open(home, profile, ring, keeper.kind, clock)
+        history.take_over(context)
+        return cls(context)
 
     def close(self) -> None:
         """Close the store; what was written is safe already."""
+        with suppress(EnvironmentTrouble):
+            history.end_session(self.context)
         self.context.store.close()
 
     def __enter__(self) -> Desk:
@@ -119,6 +146,25 @@ class Desk:
         shown = name or (source.name if isinstance(source, Path) else "")
         return writing.attach(self.context, article, source, shown, media_type)
 
+    def take_in(self, article: str, source: Path | bytes, name: str = "", media_type: str = "") -> TakenIn:
+        """Keep a file for the article; a picture is made fit for the portal first."""
+        from sync.desk import importing
+
+        shown = name or (source.name if isinstance(source, Path) else "")
+        return importing.take_in(self.context, article, source, shown, media_type)
+
+    def begin_from(self, imported: Imported, type_id: str, column: str) -> str:
+        """Begin an article with a document that was read; returns its id."""
+        from sync.desk import importing
+
+        return importing.begin_from(self.context, imported, type_id, column)
+
+    def fill_draft(self, article: str, imported: Imported, rev: int) -> DraftView:
+        """Put a document that was read into a draft without text."""
+        from sync.desk import importing
+
+        return importing.fill_draft(self.context, article, imported, rev)
+
     def attachment_bytes(self, digest: str) -> bytes:
         """The bytes of an attachment at hand."""
         return writing.attachment_bytes(self.context, digest)
@@ -132,10 +178,76 @@ class Desk:
         """What the content type finds wrong with a text, blocking ones first."""
         return writing.blocking_problems(self.context, content)
 
-    def versions(self, article: str) -> tuple[Version, ...]:
-        """The texts kept for good."""
+    def versions(self, article: str) -> tuple[VersionView, ...]:
+        """The kept texts of an article, newest first."""
+        return history.versions_of(self.context, article)
+
+    def version(self, digest: str) -> Content:
+        """A kept text."""
         with self.context.store.reading() as tx:
-            return versions.of(tx, article)
+            return self.context.content(tx, digest)
+
+    def restore(self, article: str, digest: str, rev: int) -> DraftView:
+        """Make an earlier text the draft again; the present one stays among the versions."""
+        return history.restore(self.context, article, digest, rev)
+
+    def copy_article(self, article: str) -> str:
+        """Begin a new article with the text of another; returns its id."""
+        return history.copy_article(self.context, article)
+
+    def split_article(self, article: str, block: str, rev: int) -> str:
+        """Take the text from a block on into a new article; returns its id."""
+        return history.split_article(self.context, article, block, rev)
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """Drafts that were being written when the program was cut off."""
+        return history.recoveries(self.context)
+
+    def settle_recovery(self, article: str, *, keep: bool) -> None:
+        """Keep a recovered draft as it was saved last, or go back to what it was before."""
+        history.settle_recovery(self.context, article, keep=keep)
+
+    # --- checking ---
+
+    def checks(self, article: str) -> Checks:
+        """The checks of an article, which remember what did not change."""
+        return checking.checks_of(self.context, article)
+
+    def book(self) -> RuleBook:
+        """The rules in force here; ``book.rules[code]`` explains one."""
+        with self.context.store.reading() as tx:
+            return checking.book_in_force(self.context, tx)
+
+    def waivers(self, article: str) -> tuple[WaiverView, ...]:
+        """What was said of the findings of an article, at every desk."""
+        with self.context.store.reading() as tx:
+            return checking.waivers_of(self.context, tx, article)
+
+    def set_aside(self, article: str, finding: Finding, kind: WaiverKind, reason: str) -> None:
+        """Set a finding aside, put it to the secrecy reviewer, or release it."""
+        checking.set_aside(self.context, article, finding, kind, reason)
+
+    def take_back(self, article: str, waiver: Waiver) -> None:
+        """Take back a waiver that is not signed yet."""
+        checking.take_back(self.context, article, waiver)
+
+    def recheck(self, article: str, sequence: int) -> Recheck:
+        """Make the check of a signed step again under the rules of its day."""
+        return checking.recheck(self.context, article, sequence)
+
+    # --- previewing ---
+
+    def preview(self, article: str, content: Content) -> PreviewPages:
+        """The public pages of a text that need not be saved, as the portal would answer them."""
+        from sync.desk import previewing  # brings the template engine, which nothing else here needs
+
+        return previewing.preview_pages(self.context, article, content)
+
+    def preview_files(self, pages: PreviewPages, content: Content) -> dict[str, str]:
+        """The same pages as files for a browser, by file name."""
+        from sync.desk import previewing
+
+        return previewing.browser_files(self.context, pages, content)
 
     # --- acting ---
 
@@ -165,12 +277,100 @@ class Desk:
             stands_in_for=stands_in_for,
         )  # fmt: skip
 
+    def read_mark(self, article: str, digest: str) -> ReadMark:
+        """How far a text of an article was read here."""
+        from sync.desk import readmarks
+
+        with self.context.store.reading() as tx:
+            return readmarks.mark_of(tx, article, digest)
+
+    def keep_read_mark(self, article: str, digest: str, mark: ReadMark) -> None:
+        """Remember how far a text was read."""
+        from sync.desk import readmarks
+
+        readmarks.keep_mark(self.context, article, digest, mark)
+
+    def batch_candidates(self, cancelled: Callable[[], bool] = lambda: False) -> tuple[Candidate, ...]:
+        """What waits here, looked at for a batch: what can be signed with others, and of the rest why not."""
+        from sync.desk import batch
+
+        return batch.candidates(self.context, self.queue(), cancelled)
+
+    def sign_batch(
+        self,
+        items: Sequence[BatchItem],
+        pin: str,
+        told: Callable[[Outcome], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[Outcome, ...]:
+        """Sign articles one after the other with one PIN; see ``sync.desk.batch.perform_batch``."""
+        from sync.desk import batch
+
+        return batch.perform_batch(self.context, items, pin, told, cancelled)
+
     # --- lists ---
 
-    def article_ids(self, wanted: ArticleFilter | None = None, order: Order = "updated") -> list[int]:
-        """Row ids of the articles wanted."""
+    def article_ids(
+        self, wanted: ArticleFilter | None = None, order: Order = "updated", limit: int | None = None
+    ) -> list[int]:
+        """Row ids of the articles wanted, at most ``limit`` of them."""
         with self.context.store.reading() as tx:
-            return articles.ids(tx, wanted or ArticleFilter(), order)
+            return articles.ids(tx, wanted or ArticleFilter(), order, limit)
+
+    def article_filter(self, question: Question) -> ArticleFilter:
+        """What ``article_ids`` and ``find`` are asked for a question, its days being those of this computer."""
+        return listing.filter_of(question, self.context.clock.now().astimezone())
+
+    def find(self, wanted: ArticleFilter, order: Order = "updated") -> Iterator[list[int]]:
+        """All row ids wanted, in order, piece by piece; close the iterator to stop."""
+        return listing.find(self.context, wanted, order)
+
+    def excerpts(self, rowids: Sequence[int], text: str) -> dict[int, Excerpt]:
+        """Where what was sought stands in the texts of the rows in view, by row id."""
+        return listing.excerpts(self.context, rowids, text)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """The questions kept under a name at this desk."""
+        return listing.saved_searches(self.context)
+
+    def save_search(self, name: str, question: Question) -> None:
+        """Keep a question under a name."""
+        listing.save_search(self.context, name, question)
+
+    def forget_search(self, name: str) -> None:
+        """Forget a kept question."""
+        listing.forget_search(self.context, name)
+
+    def list_look(self) -> ListLook:
+        """How the list of articles was shown last."""
+        return listing.list_look(self.context)
+
+    def keep_list_look(self, look: ListLook) -> None:
+        """Remember how the list of articles is shown."""
+        listing.keep_list_look(self.context, look)
+
+    def export_list(
+        self,
+        rowids: Sequence[int],
+        path: Path,
+        columns: Sequence[str],
+        progress: Callable[[int], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Write rows of the list as a table for a spreadsheet; returns how many."""
+        return listing.export_list(self.context, rowids, path, columns, progress, cancelled)
+
+    def discard(self, article: str) -> None:
+        """Throw away a draft that nobody has signed; its text stays among the versions."""
+        discarding.discard(self.context, article)
+
+    def restore_discarded(self, article: str) -> None:
+        """Bring back a draft that was thrown away."""
+        discarding.restore_discarded(self.context, article)
+
+    def discarded(self) -> tuple[Discarded, ...]:
+        """The drafts thrown away last, newest first."""
+        return discarding.discarded(self.context)
 
     def article_rows(self, rowids: list[int]) -> list[ArticleRow]:
         """The rows of these ids."""
@@ -193,6 +393,16 @@ class Desk:
             found = articles.rows(tx, articles.ids(tx, ArticleFilter(mine_next=True), "due"))
         return tuple(sorted(found, key=lambda r: (r.due or "9", r.updated_at)))
 
+    def today(self) -> TodayView:
+        """Everything that waits for the person here, what turns red first at the top."""
+        return today.today_items(self.context)
+
+    def deeds(self, since: float) -> frozenset[str]:
+        """What was done at this desk since a moment, in seconds since the epoch; see ``sync.desk.deeds``."""
+        from sync.desk import deeds  # only the practice lessons ask
+
+        return deeds.deeds(self.context, since)
+
     # --- reading ---
 
     def reading(self, article: str) -> Reading:
@@ -213,9 +423,38 @@ class Desk:
         """The chain of an article, verified anew, offline."""
         return reading.chain_view(self.context, article)
 
+    def approval(self, article: str) -> ApprovalSheet:
+        """The approval sheet of an article, out of its chain as it stands."""
+        from sync.desk import approval
+
+        return approval.approval_sheet(self.context, article)
+
+    def bind_scan(self, article: str, source: Path) -> ScanView:
+        """Keep the scan of a sheet signed by hand beside the chain of an article."""
+        from sync.desk import scans
+
+        return scans.bind_scan(self.context, article, source)
+
+    def scans(self, article: str) -> tuple[ScanView, ...]:
+        """The scans kept beside the chain of an article, oldest first."""
+        from sync.desk import scans
+
+        with self.context.store.reading() as tx:
+            return scans.scans_of(tx, article)
+
+    def save_scan(self, digest: str, path: Path) -> Path:
+        """Write a scan to a file."""
+        from sync.desk import scans
+
+        return scans.save_scan(self.context, digest, path)
+
     def export(self, article: str, path: Path) -> Path:
         """Write the evidence file of an article."""
         return exporting.export_article(self.context, article, path)
+
+    def catch_up(self) -> bool:
+        """One step of bringing the indexes up to date; whether there is more to do."""
+        return indexing.catch_up(self.context)
 
     # --- exchange ---
 

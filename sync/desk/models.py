@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from forms.body.diff import Difference
+from forms.checks.waivers import Waiver
 from forms.content import Content
 from resources.language import Sentence
 from sync.chain.roster import RouteStep
 from sync.chain.state import ReturnNote, State
 from sync.chain.verify import Report
 from sync.chain.workflow import Duties, Option
+from sync.store.records import ArticleRow, Order
 
 
 @dataclass(frozen=True)
@@ -296,3 +299,183 @@ class Way:
     names: tuple[str, ...] = ()
     returned: ReturnNote | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WaiverView:
+    """A waiver with who said it for which unit, when (RFC 3339), and whether it is signed."""
+
+    waiver: Waiver
+    officer_name: str
+    unit_name: str
+    time: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A kept text: digest of its content, why it was kept (``sync.store.records.Cause``), when (RFC 3339), its title."""
+
+    id: int
+    digest: str
+    cause: str
+    at: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """A draft that was being written when the program was cut off.
+
+    Attributes:
+        article: UUIDv7; ``number`` the short form people say.
+        content: the text as it was saved last, at ``saved_at`` (RFC 3339).
+        before: the text before that session; None when the draft was begun in it.
+    """
+
+    article: str
+    number: str
+    content: Content
+    saved_at: str
+    before: Content | None
+
+
+@dataclass(frozen=True)
+class ScanView:
+    """A scanned sheet kept beside a chain.
+
+    Attributes:
+        digest, size, media_type, name: of the file (``size`` in bytes).
+        head: digest of the step that was the last one when it was bound; ``sequence`` its number.
+        officer: id of who bound it; ``officer_name`` and ``unit_name`` by the roster of that day.
+        at: RFC 3339 of the binding, this computer's clock.
+    """
+
+    digest: str
+    size: int
+    media_type: str
+    name: str
+    head: str
+    sequence: int
+    officer: str
+    officer_name: str
+    unit_name: str
+    at: str
+
+
+@dataclass(frozen=True)
+class TodayItem:
+    """One thing that waits for the person at this desk.
+
+    Attributes:
+        kind: ``returned``, ``review``, ``approve``, ``secrecy``, ``intake``, ``unsure``, ``refused``, ``recovery``,
+            ``draft``, ``pack`` or ``sync``.
+        article: UUIDv7, empty where it is about the desk; ``number`` the short form people say.
+        title: of the article, or what it is about.
+        sentence: what is to be done and why.
+        begun: RFC 3339, when its time began to run; empty when it does not run.
+        reds_at: RFC 3339, the moment it turns red, also when that has passed; empty for never.
+        provisional: whether that moment was counted over a year whose holidays are not known (暂估).
+        group: ``red``, ``today``, ``soon`` (three days) or ``later``.
+        tone: ``danger``, ``warning``, ``primary`` or ``neutral``.
+        action: what its button does: ``revise``, ``review``, ``approve``, ``secrecy``, ``intake``, ``sync``, ``look``,
+            ``recover`` or ``write``.
+        category: of a return, as in its step.
+    """
+
+    kind: str
+    article: str
+    number: str
+    title: str
+    sentence: Sentence
+    begun: str
+    reds_at: str
+    provisional: bool
+    group: str
+    tone: str
+    action: str
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class TodayView:
+    """How the day stands at this desk.
+
+    Attributes:
+        items: what turns red first at the top.
+        headline, in_short: the same in a sentence.
+        beyond: how many articles wait for the person beyond those listed.
+        at: RFC 3339, when it was looked at.
+        drafts: the person's texts on this desk, the last written first; ``draft_count`` of them.
+        travelling: what the person signed and is not public yet; ``travelling_count`` of them.
+    """
+
+    items: tuple[TodayItem, ...]
+    headline: Sentence
+    in_short: Sentence
+    beyond: int
+    at: str
+    drafts: tuple[ArticleRow, ...]
+    draft_count: int
+    travelling: tuple[ArticleRow, ...]
+    travelling_count: int
+
+
+Span = Literal["", "today", "week", "month", "year", "days"]
+"""When an article was last changed: any time, today, in the last 7 or 30 days, in this year, or between two days."""
+
+Layout = Literal["rows", "dense", "table"]
+"""How the list of articles is set: rows of two lines, the same lower, or a table."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a list of articles is asked for, in terms that mean the same tomorrow; empty values ask nothing.
+
+    Attributes:
+        text: words in title or text.
+        state: one of the seven states.
+        mine: whether only what waits for the person here.
+        columns, units, type_ids, author: ids.
+        span: when it was last changed; ``first`` and ``last`` are ISO days for ``days``, either may be empty.
+        order: of the answer.
+    """
+
+    text: str = ""
+    state: str = ""
+    mine: bool = False
+    columns: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    type_ids: tuple[str, ...] = ()
+    author: str = ""
+    span: Span = ""
+    first: str = ""
+    last: str = ""
+    order: Order = "updated"
+
+
+@dataclass(frozen=True)
+class SavedSearch:
+    """A question kept under a name."""
+
+    name: str
+    question: Question
+
+
+@dataclass(frozen=True)
+class ListLook:
+    """How the list of articles is shown: its layout, and for a table its columns and their widths at 100 %."""
+
+    layout: Layout = "rows"
+    columns: tuple[str, ...] = ("title", "state", "column", "unit", "author", "updated")
+    widths: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Discarded:
+    """A draft that was thrown away and can be brought back; ``at`` RFC 3339."""
+
+    article: str
+    number: str
+    title: str
+    at: str

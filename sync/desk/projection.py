@@ -15,7 +15,7 @@ from sync.chain.state import State
 from sync.chain.workflow import allowed
 from sync.desk.context import Context
 from sync.desk.models import Me, Way
-from sync.store import articles, contents, drafts, outbox, search
+from sync.store import articles, contents, drafts, outbox, search, twins
 from sync.store.records import ArticleRow, ArticleState
 from sync.store.tx import Tx
 
@@ -33,7 +33,7 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
         title=content.title if content else "",
         type_id=content.type_id if content else "",
         column=state.column or (content.column if content else ""),
-        unit=state.unit,
+        unit=state.unit or context.me(tx).unit,
         author=state.author or context.profile.officer,
         state=word(tx, article, state.stage),
         stage=state.stage,
@@ -47,6 +47,7 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
     words = plain_text(content.body).text if content else ""
     rowid = articles.put(tx, row)
     search.index(tx, rowid, row.title, words)
+    twins.index(tx, rowid, row.title, words)
     return replace(row, rowid=rowid)
 
 

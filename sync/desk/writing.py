@@ -15,6 +15,8 @@ from resources.language import Sentence, say
 from sync.chain import state as at
 from sync.chain import step as act
 from sync.chain.workflow import Option, allowed
+from sync.desk import history
+from sync.desk.checking import refuse_classified, refuse_classified_file
 from sync.desk.context import Context, article_number, new_article_id
 from sync.desk.models import DraftView
 from sync.desk.projection import refresh, seeded
@@ -60,14 +62,18 @@ def save_draft(context: Context, article: str, content: Content, rev: int) -> Dr
     Raises:
         DraftMoved: another window saved meanwhile; both texts are kept.
         Refused: the article is under review or beyond.
+        Classified: the text bears the mark of a state secret; nothing was written.
     """
+    refuse_classified(content)
     with context.store.writing() as tx:
         view = _view(context, tx, article)
         if not view.editable:
             raise Refused(view.why_not or say("This article cannot be changed now."), "draft.locked")
         if view.rev == rev and content == view.content:
             return view
+        history.note_writing(context, tx, article)
         saved = _put(context, tx, article, content, rev or None)
+        history.keep_interval(context, tx, article, saved)
         refresh(context, tx, article, content)
         return replace(view, content=content, rev=saved.rev, saved_at=saved.saved_at)
 
@@ -92,6 +98,7 @@ def attach(context: Context, article: str, source: Path | bytes, name: str, medi
     Raises:
         EnvironmentTrouble: the file vanished or cannot be read.
         Refused: it is empty or too large.
+        Classified: it bears the mark of a state secret; nothing was written.
     """
     data = source if isinstance(source, bytes) else _read(source)
     if not data:
@@ -102,6 +109,7 @@ def attach(context: Context, article: str, source: Path | bytes, name: str, medi
             "attachment.size",
         )
     kind = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    refuse_classified_file(data, name, kind)
     with context.store.writing() as tx:
         stored = attachments.put(tx, data, kind)
     return Attachment(stored.digest, stored.size, kind, clean_name(name))

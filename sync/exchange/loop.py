@@ -59,7 +59,7 @@ def _run(
 
     step(say("Fetching the reference pack"))
     info = trusting.check_clock(context, client)
-    trusting.refresh_pack(context, client)
+    tally.sentences += trusting.refresh_pack(context, client)
     trusting.check_portal(context, info)
     step(say("Checking the portal's log"))
     record.hold_to_record(context, client)

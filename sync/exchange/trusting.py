@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from forms.canonical import digest
 from forms.errors import Refused
-from resources.language import say
+from resources.language import Sentence, say
 from sync.chain.clock import parse_time
 from sync.chain.roster import Roster
+from sync.desk.checking import keep_packs
 from sync.desk.context import Context
 from sync.desk.profile import PACK_FOLDER, ROOT_FILE
 from sync.exchange import wire
 from sync.exchange.http import PortalClient, clock_trouble
-from sync.store import settings, trust
+from sync.pack.layout import is_rule_pack
+from sync.store import checks, settings, trust
 
 
 class WrongPortal(Refused):
     """The portal is not the one the roster names."""
 
 
-def refresh_pack(context: Context, client: PortalClient) -> None:
-    """Fetch the reference pack and keep every roster it brings.
+def refresh_pack(context: Context, client: PortalClient) -> tuple[Sentence, ...]:
+    """Fetch the reference pack and keep every roster and rule pack it brings.
+
+    Returns:
+        A sentence for each rule pack that was refused; the one before stays in force.
 
     Raises:
         PackExpired, PackRolledBack, PackTampered, PackUnreachable: with their sentences; the last good pack stays.
@@ -32,11 +38,18 @@ def refresh_pack(context: Context, client: PortalClient) -> None:
     pack.refresh()
     with context.store.reading() as tx:
         have = set(trust.rosters(tx))
+        known = set(checks.newest_packs(tx))
+    rules = {path: pack.target(path) for path in pack.paths() if is_rule_pack(path)}
     rosters = [Roster.from_bytes(data) for version, data in sorted(pack.rosters().items()) if version not in have]
     with context.store.writing() as tx:
         for roster in rosters:
             trust.put_roster(tx, roster.version, roster.digest, roster.to_bytes())
+        refused = keep_packs(tx, {path: data for path, data in rules.items() if digest(data) not in known})
         settings.set(tx, "pack.refreshed", context.now())
+    return tuple(
+        say("A rule pack of the reference pack is refused, the one before stays in force. {why}", why=fault.sentence)
+        for fault in refused
+    )
 
 
 def check_clock(context: Context, client: PortalClient) -> wire.PortalInfo:

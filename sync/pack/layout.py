@@ -20,6 +20,7 @@ CURRENT_ROSTER = "roster.json"
 _PART = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}"
 _PATH = re.compile(rf"{_PART}(?:/{_PART}){{0,4}}")
 _ROSTER = re.compile(r"rosters/([0-9]{6})\.json")
+_RULES = re.compile(r"rules/[a-z][a-z0-9-]{0,39}\.json")
 
 
 def is_path(path: str) -> bool:
@@ -38,6 +39,16 @@ def roster_version(path: str) -> int | None:
     """The version of the roster kept at a path, None for any other path."""
     match = _ROSTER.fullmatch(path)
     return int(match[1]) if match and int(match[1]) else None
+
+
+def rules_path(pack: str) -> str:
+    """Where a rule pack lies, e.g. ``rules/wording-confusions.json``."""
+    return f"rules/{pack}.json"
+
+
+def is_rule_pack(path: str) -> bool:
+    """Whether the file at a path is a rule pack."""
+    return _RULES.fullmatch(path) is not None
 
 
 def roster_targets(version: int, data: bytes) -> dict[str, bytes]:

@@ -35,6 +35,7 @@ from desktop.review.page import ReviewPage
 from desktop.review.secrecy import QUESTIONS, SecrecyForm
 from desktop.review.signing import SigningDialog
 from desktop.shell.switcher import OFFICER, DeskSwitcher
+from desktop.today.page import TodayPage
 from desktop.words import state_word
 from resources.language import use_language
 from sync.practice.county import PRACTICE_PIN, home_of
@@ -187,7 +188,7 @@ class Hands:
         self.picture(f"to-{officer}")
         self.press(Qt.Key.Key_Return)
         self.wait(lambda: self.program.me.officer == officer and self.window.place is not None)
-        self.page(ArticlesPage)
+        self.page(TodayPage)
         assert self.window.windowTitle().startswith(self.program.me.name)
 
     def sign(self, name: str) -> None:

@@ -49,7 +49,7 @@ def test_two_windows_on_one_draft_lose_no_text(author) -> None:
     author.save_draft(article, first, view.rev)
     with pytest.raises(DraftMoved):
         author.save_draft(article, second, view.rev)
-    kept = {v.content_digest for v in author.versions(article)}
+    kept = {v.digest for v in author.versions(article)}
     assert author.draft(article).content.title == "先存的标题"
     assert second.digest in kept
 
@@ -84,7 +84,7 @@ def test_an_act_is_there_whole(author) -> None:
     with author.context.store.reading() as tx:
         (step,) = steps.of(tx, article)
         assert outbox.get(tx, step.digest).state == "queued"
-    assert [v.cause for v in author.versions(article)][-1] == "signature"
+    assert author.versions(article)[0].cause == "signature"
     assert not author.draft(article).editable
 
 

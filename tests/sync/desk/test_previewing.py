@@ -57,10 +57,7 @@ def test_what_is_previewed_of_a_public_article_is_what_the_portal_answers(county
         answer = requests.get(address + path, timeout=30)
         answer.encoding = "utf-8"
         assert page == answer.text
-    assert (
-        requests.get(address + re.search(r'href="(/style[^"]*)"', pages.article)[1], timeout=30).text
-        == pages.css
-    )  # type: ignore[index]
+    assert requests.get(address + re.search(r'href="(/style[^"]*)"', pages.article)[1], timeout=30).text == pages.css  # type: ignore[index]
 
 
 def test_a_text_nobody_saved_is_shown_with_its_own_digest(desk: Desk) -> None:
