@@ -18,8 +18,10 @@ from forms.errors import Malformed, Refused
 from resources.language import Sentence, say
 from sync.chain import step as act
 from sync.chain.step import SignedStep
+from sync.desk.classified import MAX_INSPECTED_BYTES
 from sync.desk.context import Context
 from sync.desk.models import WaiverView
+from sync.desk.writing import draft_options
 from sync.store import attachments, checks
 from sync.store.records import KeptWaiver
 from sync.store.tx import Tx
@@ -31,7 +33,6 @@ if TYPE_CHECKING:  # rules are loaded when the first check runs, not when a desk
     from forms.checks.finding import Finding
     from forms.checks.pack import RulePack
 
-MAX_INSPECTED_BYTES = 64 * 2**20
 MAX_CHECKED_ARTICLES = 8
 _STAGES: Mapping[str, Stage] = {
     act.SUBMIT: "submit",
@@ -42,10 +43,6 @@ _STAGES: Mapping[str, Stage] = {
     act.APPROVE: "approve",
 }
 CHECKED = frozenset(_STAGES)
-
-
-class Classified(Refused):
-    """The text bears the mark of a state secret; nothing of it was written to disk."""
 
 
 @dataclass(frozen=True)
@@ -220,8 +217,6 @@ def take_back(context: Context, article: str, waiver: Waiver) -> None:
 
 
 def _check_entitled(context: Context, tx: Tx, article: str, kind: WaiverKind) -> None:
-    from sync.desk.writing import draft_options
-
     open_to_me = {option.action for option in draft_options(context, tx, article) if option.allowed}
     if kind == "release" and act.SECRECY_REVIEW not in open_to_me:
         raise Refused(say("Only the secrecy reviewer can release this finding."), "waiver.secrecy")
@@ -361,47 +356,3 @@ def _inspected(context: Context, tx: Tx, attachment: Attachment) -> Inspected | 
         data = attachments.read(tx, attachment.digest)
         known = context.inspected[attachment.digest] = inspect_file(data, attachment.name, attachment.media_type)
     return known
-
-
-# --- state secrets ----------------------------------------------------------------------------------------------------
-
-
-def refuse_classified(content: Content) -> None:
-    """Refuse a text that bears the mark of a state secret, before anything of it is written.
-
-    Law on Guarding State Secrets (2024) article 20: marked documents are not for this program or this computer.
-
-    Raises:
-        Classified: names the mark.
-    """
-    from forms.body.text import plain_text
-    from forms.checks.article import field_text
-
-    texts = [plain_text(content.body).text, *(field_text(content, key) for key in content.fields)]
-    texts += [f"{a.name}\n{a.caption}\n{a.alt}" for a in content.attachments]
-    refuse_marks(texts)
-
-
-def refuse_classified_file(data: bytes, name: str, media_type: str) -> None:
-    """Refuse a file with such a mark in its name, its text, or what is hidden in it; raises as ``refuse_classified``."""
-    from forms.checks.files import all_texts, inspect_file
-
-    refuse_marks([name])
-    if len(data) <= MAX_INSPECTED_BYTES:
-        refuse_marks(text for _, text in all_texts(inspect_file(data, name, media_type), name))
-
-
-def refuse_marks(texts: Iterable[str]) -> None:
-    """Refuse texts with such a mark; raises as ``refuse_classified``."""
-    from forms.checks.secrecy.marks import classified_marks
-
-    marks = classified_marks(texts)
-    if marks:
-        raise Classified(
-            say(
-                "“{mark}” marks a state secret. This program must not handle it; nothing was saved. Remove the text "
-                "from this computer as your unit's secrecy rules demand.",
-                mark=marks[0],
-            ),
-            "secrecy.classified",
-        )

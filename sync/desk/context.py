@@ -53,8 +53,6 @@ class Context:
         self.checking: dict[str, Any] = {}
         self.packs: tuple[tuple[str, ...], tuple[Any, ...]] | None = None
         self.inspected: dict[str, Any] = {}
-        # drafts written since the desk was opened, with the digest each had before; see ``sync.desk.history``
-        self.written: dict[str, str] = {}
         # what ``sync.desk.today`` read of drafts and returns, by article, each with the digest it was read from
         self.glanced: dict[str, tuple[str, Any]] = {}
 

@@ -16,7 +16,19 @@ from sync.chain.clock import Clock
 from sync.chain.roster import Roster
 from sync.chain.step import SignedStep
 from sync.chain.workflow import Option
-from sync.desk import acting, checking, discarding, exporting, history, indexing, listing, reading, today, writing
+from sync.desk import (
+    acting,
+    checking,
+    discarding,
+    exporting,
+    history,
+    indexing,
+    keeping,
+    listing,
+    reading,
+    today,
+    writing,
+)
 from sync.desk.checking import Checks, Recheck
 from sync.desk.context import Context
 from sync.desk.models import (
@@ -82,13 +94,13 @@ class Desk:
         keeper = keeper_of(home, profile.id, passphrase)
         ring = KeyRing(home, keeper.secret())
         context = Context.open(home, profile, ring, keeper.kind, clock)
-        history.take_over(context)
+        keeping.take_over(context)
         return cls(context)
 
     def close(self) -> None:
         """Close the store; what was written is safe already."""
         with suppress(EnvironmentTrouble):
-            history.end_session(self.context)
+            keeping.end_session(self.context)
         self.context.store.close()
 
     def __enter__(self) -> Desk:

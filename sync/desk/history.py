@@ -1,6 +1,6 @@
-"""Earlier texts of a draft: kept every ten minutes of writing and at each signature, compared, restored, never lost.
+"""Earlier texts of a draft: listed, restored as new ones, copied and split; and what a person decides after a crash.
 
-Also what a crash leaves behind: which drafts were being written, what each was before, and what the person decides.
+What is kept, and when, is in ``keeping``.
 """
 
 from __future__ import annotations
@@ -13,29 +13,18 @@ from forms.body.model import Body, Heading, attachments_of, new_block_id
 from forms.content import Content
 from forms.errors import Refused
 from resources.language import say
-from sync.chain.clock import parse_time
 from sync.desk.context import Context, article_number, new_article_id
+from sync.desk.keeping import RECOVERY, waiting
 from sync.desk.models import DraftView, Recovery, VersionView
 from sync.desk.projection import refresh
+from sync.desk.writing import draft_view, save_draft
 from sync.store import contents, drafts, settings, versions
-from sync.store.records import Draft
 from sync.store.tx import Tx
 
-INTERVAL_SECONDS = 600
 RECOVERY_DAYS = 30
-_SESSION, _RECOVERY = "session.drafts", "recovery.drafts"
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------
-
-
-def keep_interval(context: Context, tx: Tx, article: str, saved: Draft) -> None:
-    """Keep the text just saved if the last kept one is ten minutes old; called within each save."""
-    kept = versions.of(tx, article)
-    begun = int(article[:8] + article[9:13], 16) / 1000  # RFC 9562 §5.7: milliseconds since the epoch
-    last = max((parse_time(version.at) for version in kept), default=begun)
-    if context.moment() - max(last, begun) >= INTERVAL_SECONDS:
-        versions.put(tx, article, contents.put(tx, saved.content), "interval", saved.saved_at)
 
 
 def versions_of(context: Context, article: str) -> tuple[VersionView, ...]:
@@ -60,8 +49,6 @@ def restore(context: Context, article: str, digest: str, rev: int) -> DraftView:
     Raises:
         DraftMoved, Refused: as ``sync.desk.writing.save_draft``.
     """
-    from sync.desk.writing import draft_view, save_draft
-
     with context.store.reading() as tx:
         earlier = context.content(tx, digest)
     present = draft_view(context, article)
@@ -74,8 +61,6 @@ def restore(context: Context, article: str, digest: str, rev: int) -> DraftView:
 
 def copy_article(context: Context, article: str) -> str:
     """Begin a new article with the text of another; returns its id. What dates and numbers a document is left out."""
-    from sync.desk.writing import draft_view
-
     content = draft_view(context, article).content
     own = {"doc_number", "index_number", "date_issued", "start_date", "end_date", "event_date"}
     fields = {key: value for key, value in content.fields.items() if key not in own}
@@ -93,8 +78,6 @@ def split_article(context: Context, article: str, block: str, rev: int) -> str:
         Refused: there is no such block, or nothing would be left.
         DraftMoved: another window saved meanwhile; nothing was split.
     """
-    from sync.desk.writing import draft_view, save_draft
-
     content = draft_view(context, article).content
     blocks = content.body.blocks
     place = next((number for number, each in enumerate(blocks) if each.id == block), 0)
@@ -139,48 +122,13 @@ def _begin(context: Context, content: Content) -> str:
 # --- recovery ---------------------------------------------------------------------------------------------------------
 
 
-def note_writing(context: Context, tx: Tx, article: str) -> None:
-    """Before the first save of a draft since the desk was opened: keep the text as it was, and that it is being written.
-
-    A desk that is closed forgets this; one that was cut off finds it at the next start.
-    """
-    if article in context.written:
-        return
-    draft = drafts.get(tx, article)
-    if draft is not None and draft.rev > 1:  # before that nothing was written yet
-        versions.put(tx, article, contents.put(tx, draft.content), "recovery", draft.saved_at)
-    context.written[article] = draft.content_digest if draft and draft.rev > 1 else ""
-    settings.set(tx, _SESSION, json.dumps(context.written))
-
-
-def end_session(context: Context) -> None:
-    """The desk is closed: everything is saved, nothing is to be recovered."""
-    if context.written:
-        with context.store.writing() as tx:
-            settings.set(tx, _SESSION, "{}")
-        context.written.clear()
-
-
-def take_over(context: Context) -> None:
-    """After the desk is opened: what a session that was cut off had been writing waits for the person's decision."""
-    with context.store.reading() as tx:
-        left = json.loads(settings.get(tx, _SESSION) or "{}")
-    if left:
-        with context.store.writing() as tx:
-            waiting = _waiting(tx) | {
-                article: {"before": before, "at": context.now()} for article, before in left.items()
-            }
-            settings.set(tx, _RECOVERY, json.dumps(waiting))
-            settings.set(tx, _SESSION, "{}")
-
-
 def recoveries(context: Context) -> tuple[Recovery, ...]:
     """The drafts that were being written when the program was cut off, and are not decided yet."""
     since = (context.clock.now() - timedelta(days=RECOVERY_DAYS)).timestamp()
     with context.store.reading() as tx:
         found = [
             recovery
-            for article, note in _waiting(tx).items()
+            for article, note in waiting(tx).items()
             if datetime.fromisoformat(note["at"]).timestamp() > since
             and (recovery := _recovery(tx, article, note["before"])) is not None
         ]
@@ -192,23 +140,16 @@ def settle_recovery(context: Context, article: str, *, keep: bool) -> None:
 
     Either way the other text stays among the versions.
     """
-    from sync.desk.writing import draft_view
-
     with context.store.reading() as tx:
-        note = _waiting(tx).get(article)
+        note = waiting(tx).get(article)
     if note is None:
         return
     if not keep and note["before"]:
         restore(context, article, note["before"], draft_view(context, article).rev)
     with context.store.writing() as tx:
-        waiting = _waiting(tx)
-        waiting.pop(article, None)
-        settings.set(tx, _RECOVERY, json.dumps(waiting))
-
-
-def _waiting(tx: Tx) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = json.loads(settings.get(tx, _RECOVERY) or "{}")
-    return found
+        left = waiting(tx)
+        left.pop(article, None)
+        settings.set(tx, RECOVERY, json.dumps(left))
 
 
 def _recovery(tx: Tx, article: str, before: str) -> Recovery | None:

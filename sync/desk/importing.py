@@ -17,7 +17,7 @@ from forms.content import Attachment, Content, FieldValue, clean_name
 from forms.contenttype import ContentType, FieldSpec, default_fields
 from forms.errors import EnvironmentTrouble, Malformed, Refused
 from resources.language import Sentence, say
-from sync.desk.checking import refuse_classified, refuse_classified_file, refuse_marks
+from sync.desk.classified import refuse_classified, refuse_classified_file, refuse_marks
 from sync.desk.context import Context, new_article_id
 from sync.desk.models import DraftView
 from sync.desk.projection import refresh

@@ -13,7 +13,7 @@ from forms.canonical import JSON, canonical
 from forms.content import clean_name
 from forms.errors import EnvironmentTrouble, Refused
 from resources.language import say
-from sync.desk.checking import refuse_classified_file
+from sync.desk.classified import refuse_classified_file
 from sync.desk.context import Context
 from sync.desk.models import ScanView
 from sync.store import attachments, settings, steps

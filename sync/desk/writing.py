@@ -15,8 +15,8 @@ from resources.language import Sentence, say
 from sync.chain import state as at
 from sync.chain import step as act
 from sync.chain.workflow import Option, allowed
-from sync.desk import history
-from sync.desk.checking import refuse_classified, refuse_classified_file
+from sync.desk import keeping
+from sync.desk.classified import refuse_classified, refuse_classified_file
 from sync.desk.context import Context, article_number, new_article_id
 from sync.desk.models import DraftView
 from sync.desk.projection import refresh, seeded
@@ -71,9 +71,9 @@ def save_draft(context: Context, article: str, content: Content, rev: int) -> Dr
             raise Refused(view.why_not or say("This article cannot be changed now."), "draft.locked")
         if view.rev == rev and content == view.content:
             return view
-        history.note_writing(context, tx, article)
+        keeping.note_writing(tx, article)
         saved = _put(context, tx, article, content, rev or None)
-        history.keep_interval(context, tx, article, saved)
+        keeping.keep_interval(context, tx, article, saved)
         refresh(context, tx, article, content)
         return replace(view, content=content, rev=saved.rev, saved_at=saved.saved_at)
 

@@ -23,6 +23,7 @@ from desktop.review.marked import fill_marked
 from forms.body.model import Body, Paragraph, Run
 from forms.errors import Refused
 from resources.language import use_language
+from sync.desk.keeping import end_session
 from sync.desk.models import VersionView
 from sync.store.records import CAUSES as KNOWN
 
@@ -153,7 +154,7 @@ def test_a_version_of_another_article_never_comes_back(writing: Writing, writer:
     here = writing()
     other = writer.write(here.desk, 8)
     rewrite(here.desk, other, "另一篇。")
-    here.desk.context.written.clear()
+    end_session(here.desk.context)
     rewrite(here.desk, other, "另一篇改过。")
     stranger = here.desk.versions(other)[0]
     before = here.stored()
@@ -218,7 +219,7 @@ def test_ten_thousand_characters_are_compared_and_shown_in_a_tenth_of_a_second(w
         for n, b in enumerate(blocks)
     )
     present = replace(old.content, body=Body(changed[:61] + changed[62:]))
-    here.desk.context.written.clear()
+    end_session(here.desk.context)
     here.desk.save_draft(here.article, present, old.rev)
     version = next(v for v in here.desk.versions(here.article) if v.digest == old.content.digest)
     theme.apply(qapp, "light", 100)

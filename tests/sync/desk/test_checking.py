@@ -16,7 +16,8 @@ from forms.checks.waivers import Waiver
 from forms.errors import Malformed, Refused
 from sync.desk import Desk
 from sync.desk.acting import NotReady
-from sync.desk.checking import Classified, keep_packs
+from sync.desk.checking import keep_packs
+from sync.desk.classified import Classified
 from sync.store import checks, drafts
 
 ZHOU, LI, WANG, SUN, ZHAO = "zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping"

@@ -14,6 +14,7 @@ from forms.body.model import Body, Heading, Paragraph, Run
 from forms.errors import Refused
 from sync.chain.clock import Clock
 from sync.desk import Desk
+from sync.desk.keeping import end_session
 from sync.practice.county import home_of
 
 ME = "zhou-ming"
@@ -60,7 +61,7 @@ def test_a_text_is_kept_every_ten_minutes_of_writing(desk: Desk) -> None:
 
 def test_an_earlier_text_comes_back_as_a_new_one_and_nothing_is_lost(desk: Desk) -> None:
     article = write(desk)
-    desk.context.written.clear()
+    end_session(desk.context)
     save(desk, article, "写坏了。")
     earlier = desk.versions(article)[0]
     assert earlier.cause == "recovery"

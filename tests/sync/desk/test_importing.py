@@ -17,7 +17,7 @@ from forms.errors import EnvironmentTrouble, Malformed, Refused
 from forms.importers import Imported
 from forms.pictures import open_picture
 from sync.desk import Desk
-from sync.desk.checking import Classified
+from sync.desk.classified import Classified
 from sync.desk.importing import fit, is_empty, read_document
 from sync.store.errors import DraftMoved
 

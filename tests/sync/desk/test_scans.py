@@ -16,7 +16,7 @@ from forms.errors import EnvironmentTrouble, Refused
 from sync.chain.bundle import read_bundle
 from sync.chain.verify import verify_chain
 from sync.desk import Desk
-from sync.desk.checking import Classified
+from sync.desk.classified import Classified
 from sync.desk.scans import MAX_SCAN_BYTES, MAX_SCANS, media_type
 
 ME = "zhou-ming"
