@@ -179,3 +179,39 @@ def test_findings_are_listed_set_aside_and_checked_again_in_commands(county: Cou
     code, told, _ = gaoqian("zhou-ming", "article", "recheck", article, as_json=True)
     assert code == 0
     assert json.loads(told)["same"] is True
+
+
+def test_a_rule_pack_travels_signed_from_the_office_to_the_desks(county: County, gaoqian, tmp_path: Path) -> None:
+    from sync.practice.county import ADMINS_FOLDER, PORTAL_FOLDER
+
+    def publish(name: str, pack: dict[str, object], code: int = 0) -> None:
+        file = tmp_path / name
+        file.write_text(json.dumps(pack, ensure_ascii=False), encoding="utf-8")
+        assert run(["pack", "put-rules", "--home", home, str(file)]) == code
+        if code == 0:
+            for key in sorted((county.root / ADMINS_FOLDER).glob("*.pem"))[:2]:
+                assert run(["pack", "sign", "--home", home, "--key", str(key)]) == 0
+            assert run(["pack", "publish", "--home", home]) == 0
+
+    home = str(county.root / PORTAL_FOLDER)
+    own = {
+        "format": "gaoqian-rules/1", "id": "unit-water", "version": 1, "date": "2026-01-01", "unit": "water",
+        "labels": {"zh_CN": "市水务局用语", "zh_TW": "市水務局用語", "en": "Terms of the water bureau"},
+        "sections": {"terms": [{"wrong": "东胡水库", "right": ["东湖水库"], "severity": "E", "source": "本单位",
+                                "confidence": "official"}]},
+    }  # fmt: skip
+    publish("own.json", own)
+    runaway = {
+        "wrong": "甲乙",
+        "right": ["甲"],
+        "severity": "E",
+        "guard": "(甲+)+乙丙",
+        "source": "试",
+        "confidence": "common",
+    }
+    publish("broken.json", {**own, "version": 2, "sections": {"terms": [runaway]}}, code=1)
+    county.start()
+    article = county.draft(text="11月20日，东胡水库完成除险加固，通过竣工验收，明年春灌可向下游三个镇的农田供水。")
+    assert gaoqian("zhou-ming", "sync")[0] == 0
+    found = json.loads(gaoqian("zhou-ming", "article", "findings", article, as_json=True)[1])
+    assert [(f["text"], f["suggestions"]) for f in found if f["severity"] == "E"] == [("东胡水库", ["东湖水库"])]
