@@ -24,6 +24,7 @@ SEVERITY_NAMES: dict[Severity, Sentence] = {
     "I": say("Hint"),
 }
 
+_MASKED_FAMILIES = frozenset({"privacy", "secrecy"})
 _SPACE = lazy(r"\s+")
 
 
@@ -59,8 +60,13 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What a waiver names: the rule and the normalised text, so that moving the text keeps the waiver."""
-        return self.code, normal_text(self.text)
+        """What a waiver names: the rule and the normalised text, so that moving the text keeps the waiver.
+
+        Waivers are signed and in the end public. What touches privacy or secrecy is therefore named in a masked form:
+        an answer to the secrecy reviewer's question must not publish the very number that was taken out.
+        """
+        text = normal_text(self.text)
+        return self.code, masked(text) if self.code.partition(".")[0] in _MASKED_FAMILIES else text
 
     def to_json(self) -> dict[str, JSON]:
         """Plain JSON for machines, in the language in use."""
@@ -82,6 +88,12 @@ class Finding:
 def normal_text(text: str) -> str:
     """Text as waivers compare it: NFKC, without white space, at most 200 characters."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))[:200]
+
+
+def masked(text: str) -> str:
+    """Text with its middle hidden: of eleven characters or more, three and four are left, of fewer one and one."""
+    head, tail = (3, 4) if len(text) >= 11 else (1, 1)
+    return text if len(text) <= 2 else text[:head] + "*" * (len(text) - head - tail) + text[-tail:]
 
 
 def in_order(findings: Iterable[Finding], fields: Iterable[str]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from forms.canonical import JSON
-from forms.checks.finding import Finding, normal_text
+from forms.checks.finding import Finding
 from forms.errors import Malformed
 from forms.shape import Reader
 from resources.language import say
@@ -33,7 +33,7 @@ class Waiver:
 
     Attributes:
         code: of the rule.
-        text: normalised text of the finding; see ``normal_text``.
+        text: the text of the finding as ``Finding.key`` gives it.
         kind: ``aside``, ``ask`` or ``release``.
         reason: in words, never empty.
     """
@@ -66,7 +66,7 @@ def waiver_for(finding: Finding, kind: WaiverKind, reason: str) -> Waiver:
         raise Malformed(say("A grave finding cannot be set aside; the text must be changed."), "waiver.grave")
     if (finding.severity == "B") != (kind in ("ask", "release")):
         raise Malformed(say("Only the secrecy reviewer can release this finding."), "waiver.secrecy")
-    return Waiver(finding.code, normal_text(finding.text), kind, why)
+    return Waiver(*finding.key, kind, why)
 
 
 def read_waivers(values: Iterable[Mapping[str, Any]]) -> tuple[Waiver, ...]:

@@ -74,6 +74,16 @@ def test_personal_data_stop_the_submission_until_they_are_put_to_the_secrecy_rev
     assert (view.waiver.kind, view.officer_name, view.signed) == ("ask", "周明", True)
 
 
+def test_a_signed_waiver_does_not_publish_the_number_it_is_about(desks: Mapping[str, Desk]) -> None:
+    zhou = desks[ZHOU]
+    article = write(zhou, TEXT + MOBILE)
+    (finding,) = standing(zhou, article, "privacy.mobile")
+    zhou.set_aside(article, finding, "ask", "请审")
+    signed = zhou.act(article, "submit", pin=PIN)
+    assert b"13800138000" not in signed.envelope.payload
+    assert signed.step.waivers[0]["text"] == "138****8000"
+
+
 def test_the_secrecy_reviewer_releases_and_the_sign_off_needs_it(desks: Mapping[str, Desk]) -> None:
     article = write(desks[ZHOU], TEXT + MOBILE)
     (finding,) = standing(desks[ZHOU], article, "privacy.mobile")
