@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # rules are loaded when the first check runs, not when a desk
     from forms.checks.pack import RulePack
 
 MAX_CHECKED_ARTICLES = 8
+MAX_INSPECTED_KEPT = 300
 _STAGES: Mapping[str, Stage] = {
     act.SUBMIT: "submit",
     act.CORRECT: "submit",
@@ -355,4 +356,6 @@ def _inspected(context: Context, tx: Tx, attachment: Attachment) -> Inspected | 
     if known is None and attachment.size <= MAX_INSPECTED_BYTES and attachments.has(tx, attachment.digest):
         data = attachments.read(tx, attachment.digest)
         known = context.inspected[attachment.digest] = inspect_file(data, attachment.name, attachment.media_type)
+        while len(context.inspected) > MAX_INSPECTED_KEPT:
+            context.inspected.pop(next(iter(context.inspected)), None)
     return known
