@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from forms.checks.article import Article
-from forms.checks.pack import CONFIDENCES, RulePack
+from forms.checks.pack import RulePack, is_sure
 from forms.shape import Reader
 
 T = TypeVar("T")
@@ -46,12 +46,9 @@ def rows_of(packs: tuple[RulePack, ...], section: str) -> Iterator[tuple[Reader,
     """
     for pack in sorted(packs, key=lambda p: bool(p.unit)):
         for reader in pack.rows(section):
-            source, confidence = reader.take("source", str), reader.take("confidence", str)
-            if not source:
+            if not reader.take("source", str):
                 reader.fail("source")
-            if confidence not in CONFIDENCES:
-                reader.fail("confidence")
-            if confidence != "recall":
+            if is_sure(reader):
                 yield reader, pack
 
 

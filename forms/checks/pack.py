@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from forms.canonical import JSON, canonical, digest, parse
-from forms.checks.finding import SEVERITIES
+from forms.checks.finding import SEVERITIES, Severity
 from forms.checks.lazy import lazy
 from forms.contenttype import Labels
 from forms.errors import Malformed
@@ -126,6 +126,31 @@ def _sections(reader: Reader) -> dict[str, tuple[JSON, ...]]:
             reader.fail(f"sections.{name}")
         sections[name] = tuple(rows)
     return sections
+
+
+def read_severity(reader: Reader, key: str = "severity") -> Severity:
+    """The severity that a row names.
+
+    Raises:
+        Malformed: it is none.
+    """
+    asked = reader.take(key, str)
+    severity = next((known for known in SEVERITIES if known == asked), None)
+    if severity is None:
+        reader.fail(key)
+    return severity
+
+
+def is_sure(reader: Reader) -> bool:
+    """Whether a row may count: how sure it is stands in it, and it was not only remembered.
+
+    Raises:
+        Malformed: its confidence is none of ``CONFIDENCES``.
+    """
+    confidence = reader.take("confidence", str)
+    if confidence not in CONFIDENCES:
+        reader.fail("confidence")
+    return confidence != "recall"
 
 
 def read_labels(reader: Reader, key: str) -> Labels:

@@ -13,8 +13,7 @@ from typing import Any, get_args
 import regex
 
 from forms.checks.expression import Expression
-from forms.checks.finding import SEVERITIES, Severity
-from forms.checks.pack import CONFIDENCES, RulePack, read_labels
+from forms.checks.pack import RulePack, is_sure, read_labels, read_severity
 from forms.checks.piece import TEXT_KINDS, Kind, Piece
 from forms.checks.rule import Hit, PieceRule
 from forms.contenttype import Labels
@@ -104,14 +103,14 @@ def _read(reader: Reader, digest: str) -> tuple[PieceRule, Expression]:
     change = _change(reader)
     rule = PieceRule(
         code=reader.take("code", str),
-        severity=_severity(reader),
+        severity=read_severity(reader),
         name=read_labels(reader, "name"),
         explanation=read_labels(reader, "explanation"),
         source=reader.take("source", str),
         hits=reader.texts("hits"),
         misses=reader.texts("misses"),
         statutes=reader.take("statutes", bool, False),
-        on=_confidence(reader) != "recall",
+        on=is_sure(reader),
         pack=digest,
         find=_Finder(expression, message, change, reader.number("before", 0, MAX_BEFORE, 0)),
         needs=reader.texts("needs", ()),
@@ -119,21 +118,6 @@ def _read(reader: Reader, digest: str) -> tuple[PieceRule, Expression]:
     )
     reader.done()
     return rule, expression
-
-
-def _severity(reader: Reader) -> Severity:
-    value = reader.take("severity", str)
-    for severity in SEVERITIES:
-        if severity == value:
-            return severity
-    reader.fail("severity")
-
-
-def _confidence(reader: Reader) -> str:
-    value = reader.take("confidence", str)
-    if value not in CONFIDENCES:
-        reader.fail("confidence")
-    return value
 
 
 def _kinds(reader: Reader) -> frozenset[Kind]:

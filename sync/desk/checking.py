@@ -89,6 +89,23 @@ class Recheck:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What a check looked at: with the same of everything it need not be made again.
+
+    Attributes:
+        content, rules: digests.
+        files: digests of the attachments that were at hand; others may arrive later.
+        linked: digests of the linked articles.
+    """
+
+    content: str
+    rules: str
+    day: date
+    files: tuple[str, ...]
+    linked: tuple[str, ...]
+
+
 class Checks:
     """The checks of one article; from any thread, one at a time; what did not change is not looked at again."""
 
@@ -96,7 +113,7 @@ class Checks:
         self._context, self._article = context, article
         self._lock = threading.Lock()
         self._checker: Any = None
-        self._last: tuple[str, RuleBook, date, Report] | None = None
+        self._last: tuple[_Seen, Report] | None = None
 
     def run(self, content: Content) -> CheckResult:
         """Check a version with the packs in force now."""
@@ -109,15 +126,22 @@ class Checks:
 
         book, day = book_in_force(self._context, tx), today(self._context)
         said = [view.waiver for view in waivers_of(self._context, tx, self._article)]
+        around = _circumstances(self._context, tx, self._article, content, day)
+        seen = _Seen(
+            content.digest, book.digest, day, _at_hand(tx, content), tuple(c.digest for c in around.linked.values())
+        )
         with self._lock:
-            if self._last is None or self._last[:3] != (content.digest, book, day):
+            if self._last is None or self._last[0] != seen:
                 if self._checker is None or self._checker.book is not book:
                     self._checker = Checker(book)
-                around = _circumstances(self._context, tx, self._article, content, day)
                 report = self._checker.check(content, self._context.catalogue.of(content), around)
-                self._last = (content.digest, book, day, report)
-            report = self._last[3]
+                self._last = (seen, report)
+            report = self._last[1]
         return CheckResult(report, judge(report, said), book.packs, day)
+
+
+def _at_hand(tx: Tx, content: Content) -> tuple[str, ...]:
+    return tuple(a.digest for a in content.attachments if attachments.has(tx, a.digest))
 
 
 def checks_of(context: Context, article: str) -> Checks:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from forms.canonical import digest
 from forms.catalogue import Catalogue, load
 from forms.content import Content
 from forms.errors import Refused
@@ -168,8 +167,3 @@ def article_number(article: str) -> str:
     """The short form people say: six figures of the date it was begun, four signs of its id: ``261121-3F9A``."""
     day = time.strftime("%y%m%d", time.gmtime(int(article[:8] + article[9:13], 16) / 1000 + 8 * 3600))
     return f"{day}-{article[-4:].upper()}"
-
-
-def combined_digest(digests: Iterable[str]) -> str:
-    """One digest for several, e.g. of a verdict's parts."""
-    return digest("\n".join(digests).encode())

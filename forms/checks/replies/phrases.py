@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from forms.checks.expression import Expression
-from forms.checks.pack import CONFIDENCES, RulePack, read_labels
+from forms.checks.pack import RulePack, is_sure, read_labels
 from forms.contenttype import Labels
 from forms.shape import Reader
 
@@ -101,11 +101,9 @@ def _rows(packs: tuple[RulePack, ...], section: str, read: Callable[[Reader, boo
         for reader in pack.rows(section):
             row = read(reader, pack.trusted)
             reader.take("source", str)
-            confidence = reader.take("confidence", str)
-            if confidence not in CONFIDENCES:
-                reader.fail("confidence")
+            sure = is_sure(reader)
             reader.done()
-            if confidence != "recall":
+            if sure:
                 yield row
 
 

@@ -8,16 +8,9 @@ from functools import partial
 
 from forms.checks.article import Article, Segment
 from forms.checks.finding import Severity
-from forms.checks.pack import RulePack
+from forms.checks.pack import RulePack, is_sure, read_severity
 from forms.checks.rule import ArticleRule, Hit, Spot
-from forms.checks.wording.table import (
-    Place,
-    Term,
-    TermTable,
-    read_confidence,
-    read_expression,
-    read_severity,
-)
+from forms.checks.wording.table import Place, Term, TermTable, read_expression
 from forms.shape import Reader
 from resources.language import say
 
@@ -83,7 +76,7 @@ def _read(reader: Reader, pack: RulePack, *, short: bool) -> Group | None:
     forms, source = reader.texts("forms"), reader.take("source", str)
     guards = reader.take("guards", dict, {})
     severity = read_severity(reader)
-    sure = read_confidence(reader) != "recall"
+    sure = is_sure(reader)
     reader.done()
     if len(forms) < 2 or not all(isinstance(guard, str) for guard in guards.values()):
         reader.fail("forms")

@@ -15,10 +15,9 @@ from rapidfuzz.distance import OSA
 
 from forms.checks.finding import Severity
 from forms.checks.lazy import lazy
-from forms.checks.pack import RulePack
+from forms.checks.pack import RulePack, is_sure, read_severity
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
-from forms.checks.wording.table import read_confidence, read_severity
 from forms.shape import Reader
 from resources.language import say
 
@@ -165,7 +164,7 @@ def _read_phrase(reader: Reader) -> Phrase | None:
         reader.texts("allow", ()),
         reader.take("source", str),
     )
-    sure = read_confidence(reader) != "recall"
+    sure = is_sure(reader)
     reader.done()
     if not head and not tail:
         reader.fail("head")

@@ -11,10 +11,9 @@ import ahocorasick_rs
 
 from forms.checks.finding import Severity
 from forms.checks.lazy import lazy
-from forms.checks.pack import CONFIDENCES, RulePack
+from forms.checks.pack import RulePack, is_sure, read_severity
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
-from forms.checks.wording.table import read_confidence, read_severity
 from forms.shape import Reader, as_list
 from resources.language import Sentence, say
 
@@ -161,7 +160,7 @@ def list_rules(packs: tuple[RulePack, ...]) -> Iterator[PieceRule]:
 def _read_list(reader: Reader) -> FixedList | None:
     items = tuple(_texts(reader, item) for item in as_list(reader.raw("items"), "items"))
     wrong = reader.take("wrong", dict, {})
-    missing = read_severity(Reader({"severity": reader.raw("missing")}, "missing")) if reader.has("missing") else None
+    missing = read_severity(reader, "missing") if reader.has("missing") else None
     row = FixedList(
         items,
         tuple((word, number) for word, number in wrong.items() if type(number) is int and 0 <= number < len(items)),
@@ -171,7 +170,7 @@ def _read_list(reader: Reader) -> FixedList | None:
         reader.texts("context", ()),
         reader.take("source", str),
     )
-    sure = read_confidence(reader) != CONFIDENCES[-1]
+    sure = is_sure(reader)
     reader.done()
     if len(row.wrong) != len(wrong):
         reader.fail("wrong")

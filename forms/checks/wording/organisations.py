@@ -13,10 +13,10 @@ from functools import partial
 
 from forms.checks.article import Article
 from forms.checks.lazy import lazy
-from forms.checks.pack import RulePack
+from forms.checks.pack import RulePack, is_sure
 from forms.checks.piece import Piece
 from forms.checks.rule import ArticleRule, Hit, Spot
-from forms.checks.wording.table import Term, TermTable, read_confidence, read_expression
+from forms.checks.wording.table import Term, TermTable, read_expression
 from forms.shape import Reader
 from resources.language import say
 
@@ -108,7 +108,7 @@ def _read_rows(reader: Reader, pack: RulePack) -> Iterator[tuple[Term, date]]:
     expression = read_expression(guard, pack) if guard else None
     old, new, source = reader.texts("old"), reader.texts("new"), reader.take("source", str)
     since = _first_day(reader)
-    sure = read_confidence(reader) != "recall"
+    sure = is_sure(reader)
     reader.done()
     if sure:
         yield from ((Term(name, new, "W", source, expression), since) for name in old)

@@ -7,10 +7,10 @@ from functools import partial
 
 from forms.checks.expression import Expression
 from forms.checks.finding import Message
-from forms.checks.pack import RulePack, read_labels
+from forms.checks.pack import RulePack, is_sure, read_labels, read_severity
 from forms.checks.piece import Piece
 from forms.checks.rule import Hit, PieceRule
-from forms.checks.wording.table import read_confidence, read_expression, read_severity
+from forms.checks.wording.table import read_expression
 from forms.shape import Reader
 
 
@@ -39,7 +39,7 @@ def _read_rule(reader: Reader, pack: RulePack) -> PieceRule:
         source=reader.take("source", str),
         hits=reader.texts("hits"),
         misses=reader.texts("misses"),
-        on=read_confidence(reader) != "recall",
+        on=is_sure(reader),
         pack=pack.digest,
         find=partial(_find, expression=expression, why=why, right=reader.texts("right")),
         needs=reader.texts("needs"),

@@ -13,8 +13,8 @@ from functools import cached_property
 import ahocorasick_rs
 
 from forms.checks.expression import Expression
-from forms.checks.finding import SEVERITIES, Message, Severity
-from forms.checks.pack import CONFIDENCES, RulePack, read_labels
+from forms.checks.finding import Message, Severity
+from forms.checks.pack import RulePack, is_sure, read_labels, read_severity
 from forms.checks.piece import Piece
 from forms.shape import Reader
 
@@ -135,36 +135,11 @@ def _read_term(reader: Reader, pack: RulePack) -> tuple[Term, bool]:
         read_expression(guard, pack) if guard else None,
         read_labels(reader, "note") if reader.has("note") else None,
     )
-    sure = read_confidence(reader) != "recall"
+    sure = is_sure(reader)
     reader.done()
     if not wrong:
         reader.fail("wrong")
     return term, sure
-
-
-def read_severity(reader: Reader) -> Severity:
-    """The severity of a row.
-
-    Raises:
-        Malformed: it is none.
-    """
-    asked = reader.take("severity", str)
-    severity = next((known for known in SEVERITIES if known == asked), None)
-    if severity is None:
-        reader.fail("severity")
-    return severity
-
-
-def read_confidence(reader: Reader) -> str:
-    """How sure a row is, one of ``CONFIDENCES``.
-
-    Raises:
-        Malformed: it is none of them.
-    """
-    confidence = reader.take("confidence", str)
-    if confidence not in CONFIDENCES:
-        reader.fail("confidence")
-    return confidence
 
 
 def read_expression(pattern: str, pack: RulePack) -> Expression:

@@ -18,7 +18,7 @@ from sync.desk import Desk
 from sync.desk.acting import NotReady
 from sync.desk.checking import keep_packs
 from sync.desk.classified import Classified
-from sync.store import checks, drafts
+from sync.store import attachments, checks, drafts
 
 ZHOU, LI, WANG, SUN, ZHAO = "zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping"
 MOBILE = "咨询张某某，电话13800138000。"
@@ -161,6 +161,26 @@ def test_a_marked_text_is_never_written(desks: Mapping[str, Desk]) -> None:
         draft = drafts.get(tx, article)
     assert draft is not None
     assert draft.content == view.content.to_bytes()
+
+
+def test_a_file_that_arrives_after_the_first_check_is_looked_into(desks: Mapping[str, Desk]) -> None:
+    zhou, li = desks[ZHOU], desks[LI]
+    article = write(zhou)
+    listed = "张某某 11010519491231002X 已领取补助。".encode()
+    attached = zhou.attach(article, listed, "补助发放名单.txt", "text/plain")
+    view = zhou.draft(article)
+    zhou.save_draft(article, replace(view.content, attachments=(replace(attached, caption="补助发放名单"),)), view.rev)
+    (finding,) = standing(zhou, article, "privacy.attachment")
+    zhou.set_aside(article, finding, "ask", "请审")
+    sign(zhou, article, "submit")
+    content = _content(zhou, article)
+    with li.context.store.reading() as tx:
+        assert not attachments.has(tx, attached.digest)
+    checks_there = li.checks(article)
+    assert [f for f in checks_there.run(content).report.findings if f.code == "privacy.attachment"] == []
+    with li.context.store.writing() as tx:
+        attachments.put(tx, listed, "text/plain")
+    assert [f.severity for f in checks_there.run(content).report.findings if f.code == "privacy.attachment"] == ["B"]
 
 
 # --- packs and verdicts -----------------------------------------------------------------------------------------------
