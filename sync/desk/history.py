@@ -17,7 +17,7 @@ from sync.desk.context import Context, article_number, new_article_id
 from sync.desk.keeping import RECOVERY, waiting
 from sync.desk.models import DraftView, Recovery, VersionView
 from sync.desk.projection import refresh
-from sync.desk.writing import draft_view, save_draft
+from sync.desk.writing import draft_view, put_draft, save_draft
 from sync.store import contents, drafts, settings, versions
 from sync.store.tx import Tx
 
@@ -111,10 +111,7 @@ def _fresh(body: Body) -> Body:
 def _begin(context: Context, content: Content) -> str:
     article = new_article_id(context.moment)
     with context.store.writing() as tx:
-        drafts.put(
-            tx, article, content.to_bytes(), content.digest, content.title, content.column, content.type_id,
-            expected_rev=None, at=context.now(),
-        )  # fmt: skip
+        put_draft(context, tx, article, content, None)
         refresh(context, tx, article, content)
     return article
 

@@ -21,8 +21,8 @@ from sync.desk.classified import refuse_classified, refuse_classified_file, refu
 from sync.desk.context import Context, new_article_id
 from sync.desk.models import DraftView
 from sync.desk.projection import refresh
-from sync.desk.writing import MAX_ATTACHMENT_BYTES, attach, draft_view, save_draft
-from sync.store import attachments, drafts
+from sync.desk.writing import MAX_ATTACHMENT_BYTES, attach, draft_view, put_draft, save_draft, starting_fields
+from sync.store import attachments
 
 if TYPE_CHECKING:
     from forms.importers import Imported
@@ -135,19 +135,13 @@ def begin_from(context: Context, imported: Imported, type_id: str, column: str) 
     files = tuple(_safe_files(imported))
     article = new_article_id(context.moment)
     with context.store.writing() as tx:
-        fields = default_fields(kind)
-        if kind.field("source") and not fields.get("source"):
-            fields["source"] = context.me(tx).unit_name
-        fields |= fit(imported, kind).fields
+        fields = {**starting_fields(context, tx, kind), **fit(imported, kind).fields}
         items = tuple(item for item, _ in files)
         content = Content(kind.id, kind.digest, column, fields=fields, body=imported.body, attachments=items)
         refuse_classified(content)
         for item, data in files:
             attachments.put(tx, data, item.media_type)
-        drafts.put(
-            tx, article, content.to_bytes(), content.digest, content.title, content.column, content.type_id,
-            expected_rev=None, at=context.now(),
-        )  # fmt: skip
+        put_draft(context, tx, article, content, None)
         refresh(context, tx, article, content)
     return article
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from forms.body.model import Body
 from forms.catalogue import Problem, problems
-from forms.content import Attachment, Content, clean_name
-from forms.contenttype import default_fields
+from forms.content import Attachment, Content, FieldValue, clean_name
+from forms.contenttype import ContentType, default_fields
 from forms.errors import EnvironmentTrouble, Refused
 from resources.language import Sentence, say
 from sync.chain import state as at
@@ -33,14 +33,19 @@ def new_article(context: Context, type_id: str, column: str) -> str:
     kind = context.catalogue.get(type_id)
     article = new_article_id(lambda: context.moment())
     with context.store.writing() as tx:
-        fields = default_fields(kind)
-        me = context.me(tx)
-        if kind.field("source") and not fields.get("source"):
-            fields["source"] = me.unit_name
+        fields = starting_fields(context, tx, kind)
         content = Content(kind.id, kind.digest, column, fields=fields, body=Body(()))
-        _put(context, tx, article, content, None)
+        put_draft(context, tx, article, content, None)
         refresh(context, tx, article, content)
     return article
+
+
+def starting_fields(context: Context, tx: Tx, kind: ContentType) -> dict[str, FieldValue]:
+    """What a new article of a type has filled in: the type's defaults, and the unit here as the source."""
+    fields = default_fields(kind)
+    if kind.field("source") and not fields.get("source"):
+        fields["source"] = context.me(tx).unit_name
+    return fields
 
 
 def draft_view(context: Context, article: str) -> DraftView:
@@ -72,7 +77,7 @@ def save_draft(context: Context, article: str, content: Content, rev: int) -> Dr
         if view.rev == rev and content == view.content:
             return view
         keeping.note_writing(tx, article)
-        saved = _put(context, tx, article, content, rev or None)
+        saved = put_draft(context, tx, article, content, rev or None)
         keeping.keep_interval(context, tx, article, saved)
         refresh(context, tx, article, content)
         return replace(view, content=content, rev=saved.rev, saved_at=saved.saved_at)
@@ -87,7 +92,7 @@ def begin_correction(context: Context, article: str) -> DraftView:
         if not _correcting(context, tx, article):
             content = context.content(tx, state.content)
             current = drafts.get(tx, article)
-            _put(context, tx, article, content, current.rev if current else None)
+            put_draft(context, tx, article, content, current.rev if current else None)
             settings.set(tx, f"correcting:{article}", state.content)
         return _view(context, tx, article)
 
@@ -180,7 +185,8 @@ def _correcting(context: Context, tx: Tx, article: str) -> bool:
     return any(o.action == act.CORRECT and o.allowed for o in options)
 
 
-def _put(context: Context, tx: Tx, article: str, content: Content, rev: int | None) -> Draft:
+def put_draft(context: Context, tx: Tx, article: str, content: Content, rev: int | None) -> Draft:
+    """Write a draft's row; ``rev`` is None for a new one. The list's row is the caller's to refresh."""
     return drafts.put(
         tx, article, content.to_bytes(), content.digest, content.title, content.column, content.type_id,
         expected_rev=rev, at=context.now(),
