@@ -15,6 +15,7 @@ from sync.chain import step as act
 from sync.chain.workflow import Option
 from sync.desk import acting, readmarks
 from sync.desk.context import Context
+from sync.desk.listing import queue
 from sync.desk.reading import signing_summary
 from sync.keys.ring import PinLocked, WrongPin
 from sync.store.records import ArticleRow
@@ -68,6 +69,27 @@ class Outcome:
     title: str
     signed: bool
     sentence: Sentence
+
+
+class Batch:
+    """Signing several articles at one desk."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def candidates(self, cancelled: Callable[[], bool] = lambda: False) -> tuple[Candidate, ...]:
+        """What waits here, looked at for a batch: what can be signed with others, and of the rest why not."""
+        return candidates(self._context, queue(self._context), cancelled)
+
+    def sign(
+        self,
+        items: Sequence[BatchItem],
+        pin: str,
+        told: Callable[[Outcome], None] = lambda outcome: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[Outcome, ...]:
+        """Sign articles one after the other with one PIN; see ``perform_batch``."""
+        return perform_batch(self._context, items, pin, told, cancelled)
 
 
 def candidates(

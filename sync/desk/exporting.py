@@ -58,10 +58,15 @@ def export_article(context: Context, article: str, path: Path) -> Path:
         EnvironmentTrouble: the disk; an older file of that name stays.
     """
     from sync.desk.scans import evidence_of
+    from sync.desk.undoing import note_export
 
-    with context.store.reading() as tx:
-        bundle = gather(context, tx, article, evidence=True)
-        scans = evidence_of(tx, article)
+    noted = False
+    while not noted:
+        with context.store.reading() as tx:
+            bundle = gather(context, tx, article, evidence=True)
+            scans = evidence_of(tx, article)
+        with context.store.writing() as tx:  # a signature taken back meanwhile does not go out
+            noted = note_export(tx, article, bundle.steps)
     write_bundle(bundle, path, scans)
     return path
 

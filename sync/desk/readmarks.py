@@ -31,6 +31,22 @@ class ReadMark:
     ended: bool = False
 
 
+class ReadMarks:
+    """The marks of one desk."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def of(self, article: str, digest: str) -> ReadMark:
+        """How far a text of an article was read here."""
+        with self._context.store.reading() as tx:
+            return mark_of(tx, article, digest)
+
+    def keep(self, article: str, digest: str, mark: ReadMark) -> None:
+        """Remember how far a text was read; see ``keep_mark``."""
+        keep_mark(self._context, article, digest, mark)
+
+
 def mark_of(tx: Tx, article: str, digest: str) -> ReadMark:
     """How far a text was read; another text of the article, or none yet, is at its top."""
     kept = _kept(tx).get(article)

@@ -29,6 +29,26 @@ _KINDS = (
 )
 
 
+class Scans:
+    """The scans at one desk."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def of(self, article: str) -> tuple[ScanView, ...]:
+        """The scans bound to an article, oldest first."""
+        with self._context.store.reading() as tx:
+            return scans_of(tx, article)
+
+    def bind(self, article: str, source: Path) -> ScanView:
+        """Keep a scan beside the chain of an article; see ``bind_scan``."""
+        return bind_scan(self._context, article, source)
+
+    def save(self, digest: str, path: Path) -> Path:
+        """Write a scan to a file; see ``save_scan``."""
+        return save_scan(self._context, digest, path)
+
+
 def bind_scan(context: Context, article: str, source: Path) -> ScanView:
     """Keep a scan and bind it to the last signature of the article's chain.
 

@@ -15,9 +15,10 @@ from sync.chain.step import SignedStep, open_step
 from sync.chain.workflow import apply_step, fold
 from sync.desk.context import Context, article_number, step_row
 from sync.desk.projection import refresh
-from sync.exchange import wire
+from sync.desk.undoing import give_back
+from sync.exchange import papers, wire
 from sync.exchange.http import PortalClient, PortalLied
-from sync.exchange.outgoing import check_receipt, give_back, receipt_row
+from sync.exchange.outgoing import check_receipt, receipt_row
 from sync.exchange.tally import Tally
 from sync.keys.sealing import CannotOpen, KeyBox, decrypt, open_key
 from sync.store import attachments, contents, cursors, outbox, receipts, sealed, settings, steps
@@ -50,6 +51,7 @@ def take_page(context: Context, client: PortalClient, page: wire.Changes, tally:
                 articles[article] = None
         for article in articles:
             _want_content(context, tx, article)
+            papers.want(context, tx, article)
             refresh(context, tx, article)
         cursors.set(tx, CURSOR, str(page.next))
     tally.touched.update(articles)

@@ -13,15 +13,17 @@ from sync.chain import step as act
 from sync.chain.envelope import read_envelope
 from sync.chain.receipt import Receipt, read_receipt
 from sync.chain.roster import Roster
+from sync.chain.rosters import Rosters
 from sync.chain.step import SignedStep
 from sync.chain.workflow import fold, readers
 from sync.desk.context import Context, article_number, signed_of
 from sync.desk.projection import refresh, restate
+from sync.desk.undoing import give_back
 from sync.exchange import wire
 from sync.exchange.http import PortalClient, PortalLied
 from sync.exchange.tally import Tally
 from sync.keys.sealing import KeyBox, encrypt, seal_key
-from sync.store import attachments, contents, outbox, receipts, sealed, steps, uploads
+from sync.store import attachments, contents, outbox, receipts, remarks, sealed, steps, uploads
 from sync.store.records import OutboxItem, ReceiptRow
 from sync.store.tx import Tx
 
@@ -66,6 +68,8 @@ def prepare(context: Context, client: PortalClient, items: Sequence[OutboxItem],
         try:
             if signed.step.action in (act.SUBMIT, act.CORRECT):
                 deposit(context, client, signed)
+            if signed.step.remarks:
+                deposit_remarks(context, client, signed)
             release = _release(context, signed) if signed.step.action == act.SEND else None
         except EnvironmentTrouble:
             raise
@@ -101,6 +105,37 @@ def deposit(context: Context, client: PortalClient, signed: SignedStep) -> None:
             ciphertext=wire.to_base64(encrypt(kept.key, step.content_digest, data)),
         )
     )  # fmt: skip
+
+
+def deposit_remarks(context: Context, client: PortalClient, signed: SignedStep) -> None:
+    """Seal the remarks that go with a step to everyone who reads them, and hand the ciphertext to the portal."""
+    step, digest = signed.step, signed.step.remarks or ""
+    with context.store.reading() as tx:
+        data, kept = remarks.paper(tx, digest, step.article), sealed.get(tx, digest)
+        chain = [s for s in context.signed_steps(tx, step.article) if s.step.sequence <= step.sequence]
+        rosters = context.rosters(tx)
+    if data is None or kept is None:
+        raise Malformed(say("the remarks that go with the step are no longer in the store"), "send.remarks")
+    officers = remark_readers(chain, rosters, context.moment())
+    boxes = seal_key(kept.key, digest, _sealing_keys(context, rosters.latest, officers))
+    client.put_sealed(
+        wire.SealedContent(
+            article=step.article, content=digest, boxes=tuple(map(_box, boxes)),
+            ciphertext=wire.to_base64(encrypt(kept.key, digest, data)),
+        )
+    )  # fmt: skip
+
+
+def remark_readers(chain: Sequence[SignedStep], rosters: Rosters, moment: float) -> tuple[str, ...]:
+    """Who reads remarks: everyone on the route, everyone who signed, and the portal office once it has the article."""
+    roster = rosters.latest
+    state = fold(chain, rosters)
+    found = dict.fromkeys(readers(state, roster, moment))
+    found |= dict.fromkeys(s.step.officer for s in chain)
+    if any(s.step.action == act.RECEIVE for s in chain):
+        office = (roster.holders(role, roster.portal_unit, state.column, moment) for role in ("editor", "publisher"))
+        found |= dict.fromkeys(o for holders in office for o in holders)
+    return tuple(found)
 
 
 def _sealing_keys(context: Context, roster: Roster, officers: Sequence[str]) -> list[bytes]:
@@ -229,14 +264,3 @@ def _refused(context: Context, tx: Tx, item: OutboxItem, result: wire.StepResult
     tally.sentences.append(sentence)
     give_back(tx, item.article, item.step_digest, sentence)
     refresh(context, tx, item.article)
-
-
-def give_back(tx: Tx, article: str, digest: str, sentence: Sentence) -> None:
-    """Take a refused own step, and every own step signed on top of it, out of the chain; each is kept whole."""
-    chain = steps.of(tx, article)
-    start = next((n for n, row in enumerate(chain) if row.digest == digest), None)
-    if start is None:
-        return
-    for row in reversed(chain[start:]):
-        outbox.mark_refused(tx, row.digest, sentence)
-        steps.drop_pending(tx, row.digest)

@@ -19,7 +19,6 @@ import sqlalchemy as sa
 
 from forms.errors import EnvironmentTrouble, Malformed, Refused
 from resources.language import say
-from sync.chain import step as act
 from sync.chain.clock import Clock, stamp
 from sync.chain.envelope import Envelope, read_envelope
 from sync.chain.rosters import Rosters
@@ -154,8 +153,7 @@ class Intake:
 
     def _taking(self, connection: sa.Connection, head: Head, present: Present, opened: Sequence[Step]) -> Taking:
         states = self._chains.states(connection, {s.article for s in opened}, present.standing.rosters)
-        submissions = [s for s in opened if s.action in (act.SUBMIT, act.CORRECT)]
-        return Taking(connection, head, present, states, sealed_on_file(connection, submissions))
+        return Taking(connection, head, present, states, sealed_on_file(connection, opened))
 
     def _present(self, standing: Standing) -> Present:
         """The portal's time is taken inside the transaction, so that times follow the order of the log."""

@@ -100,7 +100,7 @@ class Taking:
         head: of the log.
         present: the portal's time, rosters and keys.
         states: where the articles concerned stand.
-        sealed_for: what ``sealed_on_file`` found for the submissions among the steps.
+        sealed_for: what ``sealed_on_file`` found for the steps.
     """
 
     def __init__(
@@ -175,16 +175,15 @@ class Taking:
         return signed
 
     def _check_sealed(self, step: Step) -> None:
-        if step.action not in (act.SUBMIT, act.CORRECT):
-            return
-        copies = self._sealed_for.get((step.content_digest, step.article), ())
-        if not copies:
-            raise NotSealed(say("The text of this step has not been uploaded; upload it first."), "sealed.missing")
-        attachments = frozenset(d for _, d in step.attachments)
-        if not any(attachments <= copy for copy in copies):
-            raise NotSealed(
-                say("Not all attachments of this step have been uploaded; upload them first."), "sealed.attachments"
-            )
+        for digest in step.sealed_digests():
+            copies = self._sealed_for.get((digest, step.article), ())
+            if not copies:
+                raise NotSealed(say("The text of this step has not been uploaded; upload it first."), "sealed.missing")
+            attachments = frozenset(d for _, d in step.attachments) if digest == step.content_digest else frozenset()
+            if not any(attachments <= copy for copy in copies):
+                raise NotSealed(
+                    say("Not all attachments of this step have been uploaded; upload them first."), "sealed.attachments"
+                )
 
     def _place(self, signed: SignedStep, after: State, released: Released | None) -> Taken:
         present, step = self._present, signed.step
@@ -232,19 +231,16 @@ def public_url(base_url: str, article: str) -> str:
     return f"{base_url}/a/{article}"
 
 
-def sealed_on_file(
-    connection: sa.Connection, submissions: Iterable[Step]
-) -> dict[tuple[str, str], list[frozenset[str]]]:
-    """Which sealed copies are on file for submissions: by (content, article), each copy's attachments."""
-    wanted = list(submissions)
+def sealed_on_file(connection: sa.Connection, steps: Iterable[Step]) -> dict[tuple[str, str], list[frozenset[str]]]:
+    """Which sealed copies of what the steps need are on file: by (digest, article), each copy's attachments."""
+    wanted = [(step, digest) for step in steps for digest in step.sealed_digests()]
     if not wanted:
         return {}
-    digests = list({s.content_digest for s in wanted})
     copies: dict[tuple[str, str, str], set[str]] = {}
-    named = {"contents": digests, "articles": list({s.article for s in wanted})}
+    named = {"contents": list({d for _, d in wanted}), "articles": list({s.article for s, _ in wanted})}
     for row in connection.execute(_COPIES, named):
         copies[row.content, row.article, row.uploader] = set()
-    if any(s.attachments for s in wanted):
+    if any(s.attachments for s, _ in wanted):
         for row in connection.execute(_FILES, named):
             copies.setdefault((row.content, row.article, row.uploader), set()).add(row.attachment)
     found: dict[tuple[str, str], list[frozenset[str]]] = {}

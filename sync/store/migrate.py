@@ -30,6 +30,9 @@ _KEPT = (
     "checkpoints",
     "evidence",
     "sealed_keys",
+    "waivers",
+    "remark_papers",
+    "remark_drafts",
 )
 
 

@@ -29,6 +29,8 @@ _WAITING = sa.select(outbox).where(outbox.c.state.in_(_OPEN)).order_by(outbox.c.
 def add(tx: Tx, step_digest: str, article: str, at: str) -> OutboxItem:
     """Queue a step that ``steps.put`` stored in this transaction; queueing it again gives the item there is.
 
+    A step that was taken back and signed again within the same second is the same step: it is queued anew.
+
     Raises:
         sqlalchemy.exc.IntegrityError: the step is not in the store.
     """
@@ -42,6 +44,9 @@ def add(tx: Tx, step_digest: str, article: str, at: str) -> OutboxItem:
     }
     number = tx.value(_PUT, **values)
     kept = get(tx, step_digest) if number is None else None
+    if kept is not None and kept.state == "refused":
+        _settle(tx, step_digest, {"state": "queued", "note": None, "next_attempt": 0.0})
+        kept = get(tx, step_digest)
     if kept is not None:
         return kept
     _touch(tx, [article])

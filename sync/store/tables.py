@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from sync.store.records import ARTICLE_STATES, CAUSES, SEND_STATES
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest layout: the name of the last file in ``migrations/versions``."""
 
 metadata = sa.MetaData()
@@ -271,6 +271,33 @@ twin_marks = _table(
 twin_buckets = _table("twin_buckets", _identity(), _bytes("entries"), sa.CheckConstraint("id BETWEEN 0 AND 65535"))
 """Which articles have a mark, by two bytes of the mark; see ``twins``."""
 
+remark_papers = _table(
+    "remark_papers", sa.Column("digest", sa.Text, primary_key=True), _text("article"), _bytes("data"), _digest("digest")
+)
+"""What signed steps say of places in the text, each paper as its step names it; see ``sync.desk.remarks``."""
+
+remark_drafts = _table(
+    "remark_drafts",
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("article"),
+    _bytes("data"),
+    _text("at"),
+    sa.Index("remark_drafts_by_article", "article", "at"),
+)
+"""What was said of places in the text here; the next signature carries what no standing one has carried."""
+
+claims = _table(
+    "claims",
+    sa.Column("article", sa.Text, primary_key=True),
+    sa.Column("officer", sa.Text, primary_key=True),
+    _text("until"),
+    _number("own"),
+    _number("sent"),
+    _flag("own"),
+    _flag("sent"),
+)
+"""Who said to be working on an article, as last heard; ``own`` ones not yet ``sent`` go out with the next sync."""
+
 _INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
     "tokens, content='', contentless_delete=1, detail=none, tokenize='ascii')"
@@ -311,6 +338,7 @@ TRIGGERS: tuple[str, ...] = (
     *_kept_for_good("contents"),
     *_kept_for_good("rule_packs"),
     *_kept_for_good("verdicts"),
+    *_kept_for_good("remark_papers"),
     _forbid("versions_stay", "DELETE", "versions", "OLD.cause <> 'interval'", "versions are never deleted"),
     _forbid("versions_stand", "UPDATE", "versions", "", "versions are never changed"),
     _forbid("outbox_stays", "DELETE", "outbox", "OLD.state <> 'receipted'", "unsent steps are never deleted"),

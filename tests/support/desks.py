@@ -19,7 +19,7 @@ from sync.desk.profile import new_profile
 from sync.desk.projection import refresh
 from sync.keys.ring import KeyRing
 from sync.practice.county import PRACTICE_PIN, county_name, first_roster, home_of
-from sync.store import articles, attachments, contents, outbox, steps, trust
+from sync.store import articles, attachments, contents, outbox, remarks, steps, trust
 from sync.store.records import StepRow
 from sync.store.tx import Tx
 
@@ -67,12 +67,16 @@ def carry(source: Desk, target: Desk, article: str) -> None:
         rows = steps.of(tx, article)
         texts = {row.content_digest: contents.get(tx, row.content_digest) for row in rows}
         files = _files(source.context, tx, texts)
+        named = {s.step.remarks for s in source.context.signed_steps(tx, article) if s.step.remarks}
+        papers = {digest: remarks.paper(tx, digest, article) for digest in named}
     with target.context.store.writing() as tx:
         for data in files:
             attachments.put(tx, *data)
         for text in texts.values():
             if text is not None:
                 contents.put(tx, text)
+        for digest, paper in papers.items():
+            remarks.put_paper(tx, digest, article, paper or b"")
         for row in rows:
             steps.put(tx, _foreign(row))
         refresh(target.context, tx, article)

@@ -50,15 +50,15 @@ def submitted(desks: Mapping[str, Desk], title: str = "冬春农田水利修复�
 def read(desk: Desk, *articles: str) -> None:
     """Open articles to their end."""
     for article in articles:
-        desk.keep_read_mark(article, desk.reading(article).content.digest, ReadMark(ended=True))
+        desk.marks.keep(article, desk.reading(article).content.digest, ReadMark(ended=True))
 
 
 def of(desk: Desk, article: str) -> Candidate:
-    return next(c for c in desk.batch_candidates() if c.article == article)
+    return next(c for c in desk.batch.candidates() if c.article == article)
 
 
 def ready(desk: Desk) -> list[BatchItem]:
-    return [c.item for c in desk.batch_candidates() if c.item is not None]
+    return [c.item for c in desk.batch.candidates() if c.item is not None]
 
 
 def why(desk: Desk, article: str) -> str:
@@ -76,7 +76,7 @@ def count(desk: Desk, article: str) -> int:
 
 def test_only_what_was_opened_to_its_end(desks: Mapping[str, Desk], desk: Desk) -> None:
     first, second = submitted(desks), submitted(desks)
-    desk.keep_read_mark(second, desk.reading(second).content.digest, ReadMark(9_900))
+    desk.marks.keep(second, desk.reading(second).content.digest, ReadMark(9_900))
     read(desk, first)
     assert [item.article for item in ready(desk)] == [first]
     assert why(desk, second) == "Not opened to its end yet."
@@ -138,7 +138,7 @@ def test_findings_that_stop_one_signature_stop_it_here_too(desks: Mapping[str, D
 def test_looking_can_be_called_off(desks: Mapping[str, Desk], desk: Desk) -> None:
     submitted(desks)
     with pytest.raises(Cancelled):
-        desk.batch_candidates(lambda: True)
+        desk.batch.candidates(lambda: True)
 
 
 # --- signing ----------------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_each_gets_a_signature_of_its_own(desks: Mapping[str, Desk], desk: Desk)
     articles = [submitted(desks) for _ in range(3)]
     read(desk, *articles)
     told: list[Outcome] = []
-    outcomes = desk.sign_batch(ready(desk), PIN, told.append)
+    outcomes = desk.batch.sign(ready(desk), PIN, told.append)
     assert [o.article for o in outcomes if o.signed] == [o.article for o in told]
     assert {o.article for o in outcomes} == set(articles)
     for article in articles:
@@ -162,7 +162,7 @@ def test_a_wrong_pin_signs_nothing_and_costs_one_try(desks: Mapping[str, Desk], 
     articles = [submitted(desks) for _ in range(3)]
     read(desk, *articles)
     with pytest.raises(WrongPin) as fault:
-        desk.sign_batch(ready(desk), "000000")
+        desk.batch.sign(ready(desk), "000000")
     assert fault.value.left == desk.context.ring.tries_left() == MAX_TRIES - 1
     assert [count(desk, article) for article in articles] == [1, 1, 1]
 
@@ -172,7 +172,7 @@ def test_one_that_fails_stops_none_of_the_others(desks: Mapping[str, Desk], desk
     read(desk, *articles)
     items = ready(desk)
     desk.act(items[1].article, "return", pin=PIN, category="R03", reason="请核对数字")
-    outcomes = desk.sign_batch(items, PIN)
+    outcomes = desk.batch.sign(items, PIN)
     assert [o.signed for o in outcomes] == [True, False, True]
     assert str(outcomes[1].sentence)
     assert count(desk, items[1].article) == 2
@@ -182,7 +182,7 @@ def test_a_text_read_again_only_in_part_is_not_signed(desks: Mapping[str, Desk],
     article = submitted(desks)
     read(desk, article)
     (item,) = ready(desk)
-    (outcome,) = desk.sign_batch([replace(item, digest="0" * 64)], PIN)
+    (outcome,) = desk.batch.sign([replace(item, digest="0" * 64)], PIN)
     assert (outcome.signed, outcome.sentence.source) == (False, "Its text was changed after you read it.")
     assert count(desk, article) == 1
 
@@ -191,7 +191,7 @@ def test_it_can_be_stopped_between_two(desks: Mapping[str, Desk], desk: Desk) ->
     articles = [submitted(desks) for _ in range(3)]
     read(desk, *articles)
     done: list[Outcome] = []
-    outcomes = desk.sign_batch(ready(desk), PIN, done.append, lambda: bool(done))
+    outcomes = desk.batch.sign(ready(desk), PIN, done.append, lambda: bool(done))
     assert [o.signed for o in outcomes] == [True, False, False]
     assert outcomes[-1].sentence.source == "Not signed: you stopped before it."
     assert sum(count(desk, article) == 1 for article in articles) == 2
@@ -205,7 +205,7 @@ def test_a_pin_changed_meanwhile_is_not_tried_again_and_again(desks: Mapping[str
         if outcome.signed:
             desk.context.ring.change_pin(PIN, "654321")
 
-    outcomes = desk.sign_batch(ready(desk), PIN, change)
+    outcomes = desk.batch.sign(ready(desk), PIN, change)
     assert [o.signed for o in outcomes] == [True, False, False]
     assert desk.context.ring.tries_left() == MAX_TRIES - 1
 
@@ -214,7 +214,7 @@ def test_at_most_fifty(desks: Mapping[str, Desk], desk: Desk) -> None:
     article = submitted(desks)
     read(desk, article)
     with pytest.raises(Refused) as fault:
-        desk.sign_batch(ready(desk) * (MAX_ITEMS + 1), "000000")
+        desk.batch.sign(ready(desk) * (MAX_ITEMS + 1), "000000")
     assert fault.value.code == "batch.size"
     assert desk.context.ring.tries_left() == MAX_TRIES
 
@@ -229,6 +229,6 @@ def test_the_second_review_is_one_as_well(desks: Mapping[str, Desk], desk: Desk)
     read(second, article)
     (item,) = ready(second)
     assert (of(second, article).label, item.option.level) == ("pass:2", 2)
-    (outcome,) = second.sign_batch([item], PIN)
+    (outcome,) = second.batch.sign([item], PIN)
     assert outcome.signed
     assert second.chain(article).steps[-1].level == 2

@@ -50,8 +50,8 @@ def paper(folder: Path, data: bytes = PDF, name: str = "手签审批单.pdf") ->
 
 
 def test_a_scan_is_kept_with_who_when_and_which_signature(desk: Desk, signed: str, tmp_path: Path) -> None:
-    bound = desk.bind_scan(signed, paper(tmp_path))
-    assert desk.scans(signed) == (bound,)
+    bound = desk.scans.bind(signed, paper(tmp_path))
+    assert desk.scans.of(signed) == (bound,)
     head = desk.chain(signed).steps[-1]
     assert (bound.digest, bound.size, bound.media_type) == (digest(PDF), len(PDF), "application/pdf")
     assert (bound.head, bound.sequence) == (head.digest, 1)
@@ -60,17 +60,17 @@ def test_a_scan_is_kept_with_who_when_and_which_signature(desk: Desk, signed: st
 
 
 def test_binding_the_same_paper_again_changes_nothing(desk: Desk, signed: str, tmp_path: Path) -> None:
-    first = desk.bind_scan(signed, paper(tmp_path))
-    assert desk.bind_scan(signed, paper(tmp_path, name="另一个名字.pdf")) == first
+    first = desk.scans.bind(signed, paper(tmp_path))
+    assert desk.scans.bind(signed, paper(tmp_path, name="另一个名字.pdf")) == first
     desk.act(signed, "recall", pin=PIN)
-    again = desk.bind_scan(signed, paper(tmp_path))
+    again = desk.scans.bind(signed, paper(tmp_path))
     assert (again.digest, again.sequence) == (first.digest, 2)
-    assert desk.scans(signed) == (first, again)
+    assert desk.scans.of(signed) == (first, again)
 
 
 def test_a_scan_travels_with_the_evidence_and_is_asked_by_no_check(desk: Desk, signed: str, tmp_path: Path) -> None:
     without = desk.export(signed, tmp_path / "前.zip")
-    bound = desk.bind_scan(signed, paper(tmp_path))
+    bound = desk.scans.bind(signed, paper(tmp_path))
     path = desk.export(signed, tmp_path / "后.zip")
     with zipfile.ZipFile(path) as archive:
         assert archive.read(f"scans/{bound.digest}.pdf") == PDF
@@ -85,16 +85,16 @@ def test_a_scan_travels_with_the_evidence_and_is_asked_by_no_check(desk: Desk, s
 
 def test_a_scan_needs_a_signature(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
-        desk.bind_scan(write(desk), paper(tmp_path))
+        desk.scans.bind(write(desk), paper(tmp_path))
     assert caught.value.code == "scan.unsigned"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 a zip", b"GIF89a", b" %PDF-1.4"])
 def test_only_paper_formats_are_taken_whatever_the_name(desk: Desk, signed: str, tmp_path: Path, data: bytes) -> None:
     with pytest.raises(Refused) as caught:
-        desk.bind_scan(signed, paper(tmp_path, data))
+        desk.scans.bind(signed, paper(tmp_path, data))
     assert caught.value.code == "scan.kind"
-    assert desk.scans(signed) == ()
+    assert desk.scans.of(signed) == ()
 
 
 def test_the_kind_is_told_by_the_first_bytes() -> None:
@@ -104,27 +104,27 @@ def test_the_kind_is_told_by_the_first_bytes() -> None:
 
 def test_a_scan_is_bounded_in_size_and_number(desk: Desk, signed: str, tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
-        desk.bind_scan(signed, paper(tmp_path, PDF + bytes(MAX_SCAN_BYTES)))
+        desk.scans.bind(signed, paper(tmp_path, PDF + bytes(MAX_SCAN_BYTES)))
     assert caught.value.code == "scan.size"
     for number in range(MAX_SCANS):
-        desk.bind_scan(signed, paper(tmp_path, PDF + str(number).encode()))
+        desk.scans.bind(signed, paper(tmp_path, PDF + str(number).encode()))
     with pytest.raises(Refused) as caught:
-        desk.bind_scan(signed, paper(tmp_path, PDF + b"one more"))
+        desk.scans.bind(signed, paper(tmp_path, PDF + b"one more"))
     assert caught.value.code == "scan.count"
 
 
 def test_a_sheet_with_the_mark_of_a_state_secret_is_not_written(desk: Desk, signed: str, tmp_path: Path) -> None:
     with pytest.raises(Classified):
-        desk.bind_scan(signed, paper(tmp_path, name="绝密★启封前 审批单.pdf"))
-    assert desk.scans(signed) == ()
+        desk.scans.bind(signed, paper(tmp_path, name="绝密★启封前 审批单.pdf"))
+    assert desk.scans.of(signed) == ()
 
 
 def test_a_copy_is_written_whole_or_not_at_all(desk: Desk, signed: str, tmp_path: Path) -> None:
-    bound = desk.bind_scan(signed, paper(tmp_path))
+    bound = desk.scans.bind(signed, paper(tmp_path))
     assert desk.context.store is not None
-    target = desk.save_scan(bound.digest, tmp_path / "抄件.pdf")
+    target = desk.scans.save(bound.digest, tmp_path / "抄件.pdf")
     assert target.read_bytes() == PDF
     with pytest.raises(EnvironmentTrouble):
-        desk.save_scan(bound.digest, tmp_path / "没有的文件夹" / "抄件.pdf")
+        desk.scans.save(bound.digest, tmp_path / "没有的文件夹" / "抄件.pdf")
     with pytest.raises(EnvironmentTrouble):
-        desk.bind_scan(signed, tmp_path / "没有的文件.pdf")
+        desk.scans.bind(signed, tmp_path / "没有的文件.pdf")

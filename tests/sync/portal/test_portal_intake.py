@@ -211,8 +211,20 @@ REFUSALS: dict[str, tuple[str, Refusal]] = {
     "an attachment that was not uploaded": (
         "sealed.attachments", lambda t, a: a.step("submit", "zhou", attachments=(("图.pdf", "6" * 64),))
     ),
+    "remarks that were not uploaded": (
+        "sealed.missing", lambda t, a: a.step("submit", "zhou", detail={"remarks": "7" * 64})
+    ),
+    "remarks without a digest": ("step.detail", lambda t, a: _remarking(a, "所有意见")),
     "a step out of turn": ("workflow.gap", lambda t, a: _third(a)),
 }  # fmt: skip
+
+
+def _remarking(article: Article, name: str) -> Any:
+    from sync.chain.envelope import sign_payload
+    from sync.keys.ring import signer_of
+
+    step = replace(article.step("submit", "zhou").step, detail={"remarks": name})
+    return sign_payload(step.to_payload(), signer_of(hands("zhou").sign))
 
 
 def _signed_by(article: Article, signer: str, officer: str) -> Any:
