@@ -19,8 +19,10 @@ from resources.language import say, tr
 from sync.chain import step as act
 from sync.chain.bundle import MAX_BYTES
 from sync.cli.desk import open_desk, pin, resolve
-from sync.cli.findings import COMMANDS, Which
+from sync.cli.findings import COMMANDS as FINDINGS
+from sync.cli.findings import Which
 from sync.cli.output import SETTINGS, lines, out
+from sync.cli.remarks import COMMANDS as REMARKS
 from sync.desk.context import article_number
 from sync.desk.reading import action_words, label_words
 from sync.store.records import ArticleFilter
@@ -253,5 +255,5 @@ for _action, _help in (
     app.command(_action)(_plain(_action, _help))
 
 
-for _name, _command in COMMANDS.items():
+for _name, _command in (*FINDINGS.items(), *REMARKS.items()):
     app.command(_name)(_command)

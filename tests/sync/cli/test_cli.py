@@ -215,3 +215,30 @@ def test_a_rule_pack_travels_signed_from_the_office_to_the_desks(county: County,
     assert gaoqian("zhou-ming", "sync")[0] == 0
     found = json.loads(gaoqian("zhou-ming", "article", "findings", article, as_json=True)[1])
     assert [(f["text"], f["suggestions"]) for f in found if f["severity"] == "E"] == [("东胡水库", ["东湖水库"])]
+
+
+def test_remarks_are_made_answered_and_a_signature_is_taken_back_in_commands(county: County, gaoqian) -> None:
+    county.start()
+    article = county.draft()
+    assert gaoqian("zhou-ming", "article", "submit", article)[0] == 0
+    assert gaoqian("zhou-ming", "sync")[0] == 0
+    assert gaoqian("li-jing", "sync")[0] == 0
+    on = ("--on", "128个", "--text", "请核对", "--suggest", "131个")
+    assert gaoqian("li-jing", "article", "remark", article, *on)[0] == 0
+    assert gaoqian("li-jing", "article", "remark", article, "--on", "没有这几个字", "--text", "请核对")[0] == 2
+    back = ("--reason", "请核对", "--category", "R03")
+    assert gaoqian("li-jing", "article", "return", article, *back)[0] == 0
+    code, told, err = gaoqian("li-jing", "article", "undo", article, as_json=True)
+    assert code == 0, err
+    assert json.loads(told)["action"] == "return"
+    assert gaoqian("li-jing", "article", "return", article, *back)[0] == 0
+    assert gaoqian("li-jing", "sync")[0] == 0
+    assert gaoqian("zhou-ming", "sync")[0] == 0
+    (listed,) = json.loads(gaoqian("zhou-ming", "article", "remarks", article, as_json=True)[1])
+    assert (listed["quote"], listed["unanswered"]) == ("128个", True)
+    assert gaoqian("zhou-ming", "article", "submit", article)[0] == 1
+    assert gaoqian("zhou-ming", "article", "answer", article, "1", "--as", "burnt")[0] == 2
+    assert gaoqian("zhou-ming", "article", "answer", article, "2", "--text", "没有这条")[0] == 2
+    assert gaoqian("zhou-ming", "article", "answer", article, "1", "--as", "refused", "--text", "原文无误")[0] == 0
+    assert "原文无误" in gaoqian("zhou-ming", "article", "remarks", article)[1]
+    assert gaoqian("zhou-ming", "article", "submit", article)[0] == 0
