@@ -17,6 +17,7 @@ from pathlib import Path
 from support.live import County, sign, whole, write
 
 from sync.chain.step import SUBMIT
+from sync.desk import Desk
 from sync.exchange.http import PortalClient
 from sync.portal import database
 from sync.portal.service import serve
@@ -104,6 +105,13 @@ def settle(county: County, article: str, title: str) -> None:
         assert [(s.sequence, s.action, s.send_state) for s in view.steps] == [(1, SUBMIT, "receipted")]
         assert view.report.held, str(view.report.conclusion)
         assert [v.state for v in desk.outbox() if v.article == article] == ["receipted"]
+        assert remarked(desk, article) == [(title, 1)]
+
+
+def remarked(desk: Desk, article: str) -> list[tuple[str, int]]:
+    """What is said of an article, and with which step."""
+    view = desk.remarks.of(article, desk.draft(article).content)
+    return [(remark.first.text, remark.first.sequence) for remark in view.remarks]
 
 
 def settle_all(county: County, articles: list[str]) -> None:
@@ -115,6 +123,7 @@ def settle_all(county: County, articles: list[str]) -> None:
     with county.desk("li-jing", synced=True) as reviewer:
         for article in articles:
             assert [s.sequence for s in reviewer.chain(article).steps] == [1]
+            assert [sequence for _, sequence in remarked(reviewer, article)] == [1]
         assert len(reviewer.article_ids()) == len(articles)
 
 
@@ -128,9 +137,12 @@ def logged_steps(portal_home: Path) -> int:
 
 
 def drafts(county: County, count: int) -> list[str]:
-    """Complete drafts at the author's desk."""
+    """Complete drafts at the author's desk, each with a remark for the reviewer."""
     with county.desk("zhou-ming", synced=True) as desk:
-        return [write(desk, title=title(n)) for n in range(count)]
+        found = [write(desk, title=title(n)) for n in range(count)]
+        for number, article in enumerate(found):
+            desk.remarks.add(article, desk.draft(article).content, None, title(number))
+    return found
 
 
 def title(number: int) -> str:
