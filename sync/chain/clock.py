@@ -11,6 +11,7 @@ from resources.language import say
 
 _SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
 CHINA = timezone(timedelta(hours=8))
+"""The zone in which people here read times and count days, whatever the computer is set to."""
 FOREVER = float("inf")
 
 
@@ -53,6 +54,21 @@ def parse_time(text: str) -> float:
         return datetime.fromisoformat(text).timestamp()
     except ValueError:
         raise Malformed(say("“{text}” is not a time with an offset.", text=text[:40]), "time.malformed") from None
+
+
+def local(when: str) -> datetime:
+    """A written time as people here read it, in China Standard Time; one without an offset was written there.
+
+    Raises:
+        ValueError: it is no time, or none that the calendar knows there.
+    """
+    moment = datetime.fromisoformat(when)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=CHINA)
+    try:
+        return moment.astimezone(CHINA)
+    except OverflowError:
+        raise ValueError(when) from None
 
 
 def from_epoch(seconds: float) -> str:

@@ -21,8 +21,10 @@ from sync.chain.envelope import keyid_of
 
 ROLES = (
     "drafter", "reviewer", "secrecy", "countersigner", "approver",
-    "editor", "publisher", "receiver", "supervisor", "administrator",
+    "editor", "publisher", "receiver", "supervisor", "administrator", "duty",
 )  # fmt: skip
+EMERGENCY = "emergency"
+SIGN_OFF_ROLES = ("approver", "duty")
 SCOPES = ("author", "supervising", "portal", "joint")
 MAX_ROSTER_BYTES = 8 * 2**20
 _T = TypeVar("_T")
@@ -126,7 +128,10 @@ class Deputy:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the portal with the unit that supervises it (主管单位)."""
+    """A column of the portal with the unit that supervises it (主管单位).
+
+    ``emergency_route`` is the route of its emergency lane (应急通道); empty, and left out of the bytes, when it has none.
+    """
 
     id: str
     name: str
@@ -139,6 +144,7 @@ class Column:
     column_class: str
     description: str = ""
     keywords: tuple[str, ...] = ()
+    emergency_route: str = ""
 
     def takes_from(self, unit: str) -> bool:
         """Whether the unit may contribute to this column."""
@@ -178,6 +184,8 @@ class Route:
         steps: in order.
         publisher: ``portal``, or ``unit`` for the author's own unit.
         distinct: groups of step labels in which all signers differ, beside the ones that always do.
+        emergency: whether it is the route of an emergency lane: it may go without a first review, which is then made
+            up for afterwards, and a duty leader may sign off. False is left out of the bytes.
     """
 
     id: str
@@ -185,6 +193,7 @@ class Route:
     steps: tuple[RouteStep, ...]
     publisher: str
     distinct: tuple[tuple[str, ...], ...] = ()
+    emergency: bool = False
 
     @property
     def name(self) -> str:
@@ -290,10 +299,12 @@ class Roster:
         """The route of that id."""
         return self._routes.get(id)
 
-    def route_of(self, column: str) -> Route | None:
-        """The route of the column of that id."""
+    def route_of(self, column: str, lane: str = "") -> Route | None:
+        """The route of the column of that id, or that of its emergency lane, if it has one."""
         found = self.column(column)
-        return self.route(found.route) if found else None
+        if found is None:
+            return None
+        return self.route(found.emergency_route if lane == EMERGENCY else found.route)
 
     def key(self, keyid: str) -> tuple[Officer, Key] | None:
         """The key of that id with the officer it belongs to."""
@@ -331,8 +342,14 @@ def _plain(value: object) -> Any:
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}  # type: ignore[arg-type]
+        named = {f.name: getattr(value, f.name) for f in fields(value)}  # type: ignore[arg-type]
+        return {name: _plain(inner) for name, inner in named.items() if inner or name not in _OPTIONAL}
     return value
+
+
+# Members that came later: a roster without them keeps the bytes, and so the digest, that it always had. To say nothing
+# there is one spelling only, their absence.
+_OPTIONAL = frozenset({"emergency_route", "emergency"})
 
 
 def _spelled(value: object) -> bytes:
@@ -350,7 +367,12 @@ def _each(kind: type[_T], value: object, part: str) -> tuple[_T, ...]:
     return tuple(_one(kind, entry, part) for entry in value)
 
 
-_TEXTS = frozenset({"id", "name", "unit", "post", "officer", "role", "deputy", "principal", "zone", "route", "kind"})
+_TEXTS = frozenset(
+    {
+        "id", "name", "unit", "post", "officer", "role", "deputy", "principal", "zone", "route", "kind",
+        "emergency_route",
+    }
+)  # fmt: skip
 
 
 def _one(kind: type[_T], value: object, part: str) -> _T:
@@ -362,7 +384,8 @@ def _one(kind: type[_T], value: object, part: str) -> _T:
             entry[key] = tuple(tuple(i) if isinstance(i, list) else i for i in inner)
         elif key in _TEXTS and not (isinstance(inner, str) and inner):
             raise _misfit(part)
-    if entry.keys() != {f.name for f in fields(kind)}:  # type: ignore[arg-type]
+    names = {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    if not names - _OPTIONAL <= entry.keys() <= names or entry.get("emergency", True) is not True:
         raise _misfit(part)
     if kind is Key:
         entry["public"] = _public_bytes(entry["public"])
@@ -420,6 +443,7 @@ def _check(roster: Roster) -> None:
         ("deputies", all({d.deputy, d.principal} <= officers and d.deputy != d.principal for d in roster.deputies)),
         ("columns", len(columns) == len(roster.columns) and all(c.supervising_unit in units for c in roster.columns)),
         ("columns", all(c.route in routes for c in roster.columns)),
+        ("columns", all(_lanes_fit(c, roster) for c in roster.columns)),
         ("routes", len(routes) == len(roster.routes) and all(_route_fits(r) for r in roster.routes)),
     )
     for part, fits in tests:
@@ -434,18 +458,34 @@ def _check(roster: Roster) -> None:
         deputy.holds_at(0.0)
 
 
+def _lanes_fit(column: Column, roster: Roster) -> bool:
+    """No column takes an emergency route every day, nor an ordinary one in an emergency."""
+    usual, emergency = roster.route(column.route), roster.route(column.emergency_route)
+    return not (usual and usual.emergency) and (not column.emergency_route or bool(emergency and emergency.emergency))
+
+
 def _route_fits(route: Route) -> bool:
     labels = [s.label for s in route.steps]
     known = all(s.role in ROLES and s.scope in SCOPES and type(s.count) is int and s.count >= 0 for s in route.steps)
-    ordered = "approve" in labels and labels.index("approve") >= 1 and len(set(labels)) == len(labels)
     approve = route.station("approve")
     return bool(
         known
-        and ordered
+        and len(set(labels)) == len(labels)
         and approve is not None
         and approve.scope == "supervising"
         and approve.count >= 1
-        and labels[0].startswith("pass")
+        and (_emergency_fits(route) if route.emergency else _usual_fits(route, labels))
         and route.publisher in ("portal", "unit")
         and all(s.count >= 1 or s.scope == "joint" for s in route.steps)
     )
+
+
+def _usual_fits(route: Route, labels: list[str]) -> bool:
+    """Every day, a review comes before the sign-off, and no duty leader signs anything."""
+    reviewed = labels[0].startswith("pass") and labels.index("approve") >= 1
+    return reviewed and all(s.role != "duty" for s in route.steps)
+
+
+def _emergency_fits(route: Route) -> bool:
+    """A duty leader signs off and does nothing else; nobody but a duty leader or an approver signs off."""
+    return all((s.role in SIGN_OFF_ROLES) if s.action == "approve" else s.role != "duty" for s in route.steps)

@@ -13,7 +13,7 @@ from typing import Any
 from resources.language import Sentence, say
 from sync.chain import state as at
 from sync.chain import step as act
-from sync.chain.roster import Column, Roster, Route, RouteStep
+from sync.chain.roster import EMERGENCY, SIGN_OFF_ROLES, Column, Roster, Route, RouteStep
 from sync.chain.state import Standing, State
 
 # Signers who always differ, by key and by person; a route may add groups but never take these away.
@@ -73,7 +73,7 @@ def refusal(state: State, deed: Act, roster: Roster) -> Sentence | None:
         or _stage_fault(state, deed, roster)
         or _authority_fault(state, deed, roster)
         or _distinct_fault(state, deed, roster)
-        or (None if deed.probing else _form_fault(state, deed) or _release_fault(state, deed, roster))
+        or (None if deed.probing else _said_fault(state, deed, roster))
     )
 
 
@@ -99,6 +99,8 @@ def _key_fault(deed: Act, roster: Roster) -> Sentence | None:
 
 def _stage_fault(state: State, deed: Act, roster: Roster) -> Sentence | None:
     action = deed.action
+    if action == act.LOOK_BACK:
+        return _look_back_fault(state, deed)
     if state.stage == at.WITHDRAWN:
         return say("The article has been withdrawn; nothing more can be done with it.")
     if action == act.SUBMIT:
@@ -118,6 +120,18 @@ def _stage_fault(state: State, deed: Act, roster: Roster) -> Sentence | None:
         return say("Articles of this column are published without a step of adoption.")
     if action == act.PUBLISH and state.stage == at.RECEIVED and _route(state, roster).station(act.ADOPT):
         return say("The portal office must adopt the article before it is published.")
+    return None
+
+
+def _look_back_fault(state: State, deed: Act) -> Sentence | None:
+    """It is bound to no stage: what was signed off in the emergency lane is looked back at wherever it stands by now."""
+    owed = state.look_back
+    if owed is None:
+        return say("Nothing of this article was signed off in the emergency lane; there is nothing to look back at.")
+    if owed.done is not None:
+        return say("Somebody has looked back at this article already.")
+    if (deed.column, deed.content) != (owed.column, owed.content):
+        return say("A look-back is signed under the text that was signed off in the emergency lane.")
     return None
 
 
@@ -207,20 +221,33 @@ def _entitled(state: State, deed: Act, roster: Roster, column: Column) -> list[t
         return [(station.role, u) for u in units_of(station, state, column, portal)] if station else []
     if action == act.RETURN and state.stage == at.REVIEW and state.pending:
         return [(state.pending.role, u) for u in units_of(state.pending, state, column, portal)]
+    if action == act.LOOK_BACK:
+        return [(s.role, u) for s in looking_back(state, roster) for u in units_of(s, state, column, portal)]
     if action == act.RETURN and state.stage == at.APPROVED:
-        return [("approver", supervising)]
+        return _sign_off(state, supervising)
     if action in (act.RETURN, act.DECLINE, act.ADOPT):
         publisher = [("publisher", portal)] if action == act.RETURN else []
         return [("editor", portal), *publisher]
     if action == act.SEND:
-        return [("drafter", own), ("approver", supervising)]
+        return [("drafter", own), *_sign_off(state, supervising)]
     if action == act.RECEIVE:
         return [("receiver", portal)]
     if action == act.PUBLISH:
         return [("publisher", portal if route.publisher == "portal" else own)]
     if action == act.WITHDRAW:
-        return [("approver", supervising), ("supervisor", portal)]
+        return [*_sign_off(state, supervising), ("supervisor", portal)]
     return [("drafter", own)] if action == act.RECALL else []
+
+
+def _sign_off(state: State, supervising: str) -> list[tuple[str, str]]:
+    """Who answers for a sign-off: in the emergency lane also the duty leader of the supervising unit."""
+    return [(role, supervising) for role in (SIGN_OFF_ROLES if state.lane == EMERGENCY else SIGN_OFF_ROLES[:1])]
+
+
+def looking_back(state: State, roster: Roster) -> tuple[RouteStep, ...]:
+    """The first review of the column's usual route, which a look-back makes up for; empty when none is known."""
+    route = roster.route_of(state.look_back.column if state.look_back else state.column)
+    return route.steps[:1] if route else ()
 
 
 def units_of(station: RouteStep, state: State, column: Column, portal: str) -> tuple[str, ...]:
@@ -254,12 +281,27 @@ def _no_grant(deed: Act, roster: Roster) -> Sentence:
 
 def _distinct_fault(state: State, deed: Act, roster: Roster) -> Sentence | None:
     route = _route(state, roster) if state.route else None
+    found = _look_back_clash(state, deed)
+    if found is not None:
+        return _same_person(found, deed, roster)
     for group in (*ALWAYS_DISTINCT, *(route.distinct if route else ())):
         if not _in_group(deed.label, group) or deed.label == act.SUBMIT:
             continue
         for standing in state.standing:
             if _in_group(standing.label, group) and clashes(standing, deed):
                 return _same_person(standing, deed, roster)
+    return None
+
+
+def _look_back_clash(state: State, deed: Act) -> Standing | None:
+    """A look-back is a review: nobody looks back at what the own hand wrote, signed off or published."""
+    owed = state.look_back
+    if owed is None:
+        return None
+    if deed.action == act.LOOK_BACK:
+        return next((s for s in owed.hands if clashes(s, deed)), None)
+    if deed.action == act.PUBLISH and owed.done is not None and state.lane == EMERGENCY and clashes(owed.done, deed):
+        return owed.done
     return None
 
 
@@ -290,6 +332,11 @@ def _same_person(standing: Standing, deed: Act, roster: Roster) -> Sentence:
 # --- forms ------------------------------------------------------------------------------------------------------------
 
 
+def _said_fault(state: State, deed: Act, roster: Roster) -> Sentence | None:
+    """What the step itself says: asked only of a step, never of what somebody may yet do."""
+    return _form_fault(state, deed) or _lane_fault(state, deed, roster) or _release_fault(deed, roster)
+
+
 def _form_fault(state: State, deed: Act) -> Sentence | None:
     if deed.action in act.NEEDS_REASON and not deed.reason.strip():
         return say("A reason in words is needed.")
@@ -299,22 +346,51 @@ def _form_fault(state: State, deed: Act) -> Sentence | None:
         return say("Only the conclusion that the article may be made public lets it go on; otherwise return it.")
     if deed.action == act.CORRECT and deed.content == state.published:
         return say("The correction is the same as what is published.")
+    return _finding_fault(deed) if deed.action == act.LOOK_BACK else None
+
+
+def _finding_fault(deed: Act) -> Sentence | None:
+    finding = deed.detail.get(act.FINDING)
+    if finding not in (act.IN_ORDER, act.NOT_IN_ORDER):
+        return say("A look-back says whether the article was in order or not.")
+    if finding == act.NOT_IN_ORDER and not deed.reason.strip():
+        return say("A reason in words is needed.")
     return None
 
 
-def _release_fault(state: State, deed: Act, roster: Roster) -> Sentence | None:
+def _lane_fault(state: State, deed: Act, roster: Roster) -> Sentence | None:
+    """The emergency lane is for what cannot wait to become public, and never for what is public already."""
+    lane = act.lane_of(deed.detail) if deed.action in (act.SUBMIT, act.CORRECT) else ""
+    if not lane:
+        return None
+    if lane != EMERGENCY:
+        return say("There is no such lane.")
+    if state.published is not None or deed.action == act.CORRECT:
+        return say("The article is public already; its correction goes the usual way.")
+    column = roster.column(deed.column)
+    if column is None or not column.emergency_route:
+        return say("The column “{column}” has no emergency lane.", column=column.name if column else deed.column)
+    if not deed.reason.strip():
+        return say("The emergency lane asks for a reason in words: why it cannot wait.")
+    return None
+
+
+def _release_fault(deed: Act, roster: Roster) -> Sentence | None:
     """What touches secrecy goes on only by the secrecy reviewer's hand."""
     if deed.releases and deed.action != act.SECRECY_REVIEW:
         return say("Only the secrecy reviewer can release this finding.")
     if deed.asks and deed.action not in (act.SUBMIT, act.CORRECT):
         return say("Only the author puts a finding to the secrecy reviewer, before submitting.")
-    if deed.asks and not _has_secrecy_review(deed, roster):
+    lane = act.lane_of(deed.detail)
+    if deed.asks and not has_secrecy_review(roster.route_of(deed.column, lane)):
+        if lane:
+            return say("There is no secrecy review in the emergency lane; what was put to it must go the usual way.")
         return say("There is no secrecy review on the way of this column; the text must be changed.")
     return None
 
 
-def _has_secrecy_review(deed: Act, roster: Roster) -> bool:
-    route = roster.route_of(deed.column)
+def has_secrecy_review(route: Route | None) -> bool:
+    """Whether a route has a station at which findings are released."""
     return route is not None and route.station(act.SECRECY_REVIEW) is not None
 
 

@@ -48,7 +48,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ReturnNote:
-    """Why an article came back."""
+    """Why an article came back; ``person`` is the one whom the officer stood in for, or None."""
 
     action: str
     officer: str
@@ -57,6 +57,28 @@ class ReturnNote:
     reason: str
     sequence: int
     time: str
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """The review that an article owes, or has had, because the emergency lane went without it (补审).
+
+    Attributes:
+        column, content: of what was signed off.
+        since: when it was signed off, the signer's claim.
+        hands: author, signer-off and publisher of it, none of whom looks back.
+        done: the signature under the look-back, None while it is owed.
+        finding: ``in-order`` or ``not-in-order``; ``reason`` in words.
+    """
+
+    column: str
+    content: str
+    since: str
+    hands: tuple[Standing, ...]
+    done: Standing | None = None
+    finding: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,8 @@ class State:
         roster_version: the newest roster any step named.
         asked: findings that the submission in force puts to the secrecy reviewer, as pairs (rule, text).
         released: findings a secrecy review released, by the digest of its step.
+        lane: ``emergency`` while the submission in force takes the emergency lane, else empty.
+        look_back: what the emergency lane still owes or has made up for, None when there is nothing of the kind.
     """
 
     article: str
@@ -103,6 +127,13 @@ class State:
     roster_version: int = 0
     asked: frozenset[tuple[str, str]] = frozenset()
     released: tuple[tuple[str, frozenset[tuple[str, str]]], ...] = ()
+    lane: str = ""
+    look_back: LookBack | None = None
+
+    @property
+    def owes_look_back(self) -> bool:
+        """Whether somebody still has to look back."""
+        return self.look_back is not None and self.look_back.done is None
 
     def unreleased(self) -> frozenset[tuple[str, str]]:
         """What was put to the secrecy reviewer and no standing secrecy review has released."""

@@ -26,12 +26,17 @@ SUBMIT, RECALL, RETURN, PASS = "submit", "recall", "return", "pass"
 COUNTERSIGN, SECRECY_REVIEW, APPROVE = "countersign", "secrecy-review", "approve"
 SEND, RECEIVE, ADOPT, DECLINE = "send", "receive", "adopt", "decline"
 PUBLISH, CORRECT, WITHDRAW = "publish", "correct", "withdraw"
+LOOK_BACK = "look-back"
 ACTIONS = (
     SUBMIT, RECALL, RETURN, PASS, COUNTERSIGN, SECRECY_REVIEW, APPROVE,
-    SEND, RECEIVE, ADOPT, DECLINE, PUBLISH, CORRECT, WITHDRAW,
+    SEND, RECEIVE, ADOPT, DECLINE, PUBLISH, CORRECT, WITHDRAW, LOOK_BACK,
 )  # fmt: skip
 NEEDS_REASON = frozenset({RETURN, DECLINE, CORRECT, WITHDRAW})
 NEEDS_CATEGORY = frozenset({RETURN, DECLINE})
+REMARKS = "remarks"
+LANE = "lane"
+FINDING = "finding"
+IN_ORDER, NOT_IN_ORDER = "in-order", "not-in-order"
 MAX_REASON = 2_000
 MAX_CATEGORY = 64
 
@@ -66,7 +71,8 @@ class Step:
         rules_digest, verdict_digest: of the rule pack and of the check's verdict, or None.
         waivers: findings set aside with a reason, as plain JSON objects; see ``forms.checks.waivers``.
         category, reason: of a return or refusal.
-        detail: what only this action has, e.g. the secrecy form.
+        detail: what only this action has, e.g. the secrecy form; ``remarks`` is the digest of the paper of remarks
+            that goes with the step, which travels sealed and is never public (``forms.remarks``).
         time: RFC 3339, the signer's claim.
     """
 
@@ -95,6 +101,22 @@ class Step:
     def label(self) -> str:
         """The step's place on a route: ``pass:2``, ``approve``."""
         return f"{self.action}:{self.level}" if self.action == PASS else self.action
+
+    @property
+    def lane(self) -> str:
+        """The lane that a submission takes: ``emergency``, or empty for the route of every day."""
+        return lane_of(self.detail) if self.action == SUBMIT else ""
+
+    @property
+    def remarks(self) -> str | None:
+        """Digest of the paper of remarks that goes with the step, or None."""
+        found = (self.detail or {}).get(REMARKS)
+        return found if isinstance(found, str) else None
+
+    def sealed_digests(self) -> tuple[str, ...]:
+        """What must lie sealed at the portal before it takes the step: the text of a submission, and remarks."""
+        text = (self.content_digest,) if self.action in (SUBMIT, CORRECT) else ()
+        return (*text, self.remarks) if self.remarks else text
 
     def to_payload(self) -> bytes:
         """The canonical bytes of the in-toto Statement."""
@@ -176,6 +198,12 @@ class SignedStep:
         return self.envelope.digest
 
 
+def lane_of(detail: Mapping[str, Any] | None) -> str:
+    """The lane that the detail of a submission names; what is no text is told as it stands, for a rule to refuse."""
+    named = (detail or {}).get(LANE, "")
+    return named if isinstance(named, str) else repr(named)
+
+
 def open_step(envelope: Envelope, public: bytes) -> SignedStep:
     """Check the signature, then parse.
 
@@ -240,6 +268,7 @@ def _check(step: Step, predicate: Mapping[str, Any]) -> None:
         ("category", type(step.category) is str and len(step.category) <= MAX_CATEGORY),
         ("reason", type(step.reason) is str and len(step.reason) <= MAX_REASON),
         ("detail", type(step.detail) is dict),
+        ("detail", REMARKS not in (step.detail or {}) or _matches(_HEX64, (step.detail or {})[REMARKS])),
         ("time", type(step.time) is str),
     ):
         if not fits:

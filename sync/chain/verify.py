@@ -20,10 +20,11 @@ from sync.chain import state as at
 from sync.chain.clock import parse_time
 from sync.chain.envelope import Envelope, read_envelope
 from sync.chain.receipt import Receipt, read_receipt
+from sync.chain.revised import revision_fault
 from sync.chain.roster import Roster
 from sync.chain.rosters import Rosters
 from sync.chain.state import State
-from sync.chain.step import PUBLISH, SignedStep, open_step
+from sync.chain.step import IN_ORDER, PUBLISH, SignedStep, open_step
 from sync.chain.workflow import apply_step
 from sync.log.checkpoint import Checkpoint, open_checkpoint
 from sync.log.merkle import leaf_hash, verify_inclusion
@@ -272,6 +273,9 @@ def _one_content(signed: SignedStep, data: bytes) -> None:
     content = _at_step(number, "content", Content.from_bytes, data)
     if content.column != step.column:
         raise _Failed(say("Step {number}: the text is for another column.", number=number), number, "column")
+    fault = revision_fault(step, content)
+    if fault is not None:
+        raise _Failed(say("Step {number}: {what}", number=number, what=fault), number, "revised")
     if tuple((a.name, a.digest) for a in content.attachments) != step.attachments:
         raise _Failed(
             say("Step {number}: the attachments are other ones than were signed.", number=number), number, "attachments"
@@ -360,6 +364,20 @@ def _duties(case: _Case) -> Sentence:
     return say("Who supervises, who publishes and who answers follow from the signatures.")
 
 
+def _look_back(case: _Case) -> Sentence:
+    """What the emergency lane let through is told, whether somebody has looked back or not; neither breaks a chain."""
+    owed = _decided(case).look_back
+    if owed is None:
+        return say("Nothing of it was signed off in the emergency lane.")
+    if owed.done is None:
+        return say("It was signed off in the emergency lane; nobody has looked back at it yet.")
+    if owed.finding == IN_ORDER:
+        return say("It was signed off in the emergency lane; step {number} looked back and found it in order.",
+                   number=owed.done.sequence)  # fmt: skip
+    return say("It was signed off in the emergency lane; step {number} looked back and found it not in order.",
+               number=owed.done.sequence)  # fmt: skip
+
+
 def _decided(case: _Case) -> State:
     if case.state is None or case.credited != len(case.signed):
         number = case.credited + 1
@@ -381,6 +399,7 @@ CHECKS: tuple[tuple[str, Callable[[_Case], Sentence]], ...] = (
     ("receipts", _receipts),
     ("log", _log),
     ("duties", _duties),
+    ("look-back", _look_back),
 )
 
 

@@ -16,10 +16,10 @@ from sync.chain import rules
 from sync.chain import state as at
 from sync.chain import step as act
 from sync.chain.clock import parse_time
-from sync.chain.roster import Roster, Route
+from sync.chain.roster import EMERGENCY, Roster, Route
 from sync.chain.rosters import Rosters
 from sync.chain.rules import Act
-from sync.chain.state import ReturnNote, Standing, State
+from sync.chain.state import LookBack, ReturnNote, Standing, State
 from sync.chain.step import SignedStep, Step
 
 
@@ -62,12 +62,14 @@ class Duties:
         supervises: the sign-off given for it, None when none stands.
         publishes: the act of publication, None when not published.
         answers: every signature that stands, each for its own step.
+        joint: ids of the units that countersigned (联合), in their order; the leading one (牵头) is the author's.
     """
 
     supervising_unit: str
     supervises: Standing | None
     publishes: Standing | None
     answers: tuple[Standing, ...]
+    joint: tuple[str, ...] = ()
 
 
 def fold(steps: Iterable[SignedStep], rosters: Rosters, article: str = "") -> State:
@@ -163,10 +165,14 @@ def _advance(state: State, signed: SignedStep, roster: Roster) -> State:
     elif step.action in rules.ROUTE_ACTIONS:
         standing = (*state.standing, _standing(signed))
         changes = {"standing": standing, **_station(roster.route(state.route), standing, state.joint)}
+        if state.lane == EMERGENCY and changes["stage"] == at.APPROVED:
+            changes["look_back"] = _owed(step, standing)
         if step.action == act.SECRECY_REVIEW:
             changes["released"] = (*state.released, (signed.digest, waived(step, "release")))
     elif step.action in (act.RETURN, act.DECLINE, act.RECALL):
         changes = _back_to_author(state, signed)
+    elif step.action == act.LOOK_BACK:
+        changes = {"look_back": _looked_back(state, signed)}
     else:
         changes = _at_portal(state, signed)
     return replace(state, sequence=step.sequence, head=signed.digest, roster_version=step.roster_version, **changes)
@@ -176,9 +182,12 @@ def _at_portal(state: State, signed: SignedStep) -> dict[str, Any]:
     step, mine = signed.step, _standing(signed)
     standing = (*state.standing, mine)
     if step.action == act.PUBLISH:
+        owed = state.look_back
+        if owed is not None and state.lane == EMERGENCY:
+            owed = replace(owed, hands=(*owed.hands, mine))
         return {
             "stage": at.PUBLISHED, "standing": standing, "published": step.content_digest,
-            "published_standing": standing,
+            "published_standing": standing, "look_back": owed,
         }  # fmt: skip
     if step.action == act.WITHDRAW:
         return {
@@ -187,6 +196,19 @@ def _at_portal(state: State, signed: SignedStep) -> dict[str, Any]:
         }  # fmt: skip
     stage = {act.SEND: at.SENT, act.RECEIVE: at.RECEIVED, act.ADOPT: at.ADOPTED}[step.action]
     return {"stage": stage, "standing": standing}
+
+
+def _owed(step: Step, standing: tuple[Standing, ...]) -> LookBack:
+    """What was signed off without the usual reviews is looked back at by somebody else than these."""
+    hands = tuple(s for s in standing if s.label in (act.SUBMIT, act.APPROVE))
+    return LookBack(step.column, step.content_digest, step.time, hands)
+
+
+def _looked_back(state: State, signed: SignedStep) -> LookBack:
+    """It closes what was owed, and changes neither the stage nor any signature."""
+    assert state.look_back is not None  # the rules let it pass only then
+    finding = str((signed.step.detail or {})[act.FINDING])
+    return replace(state.look_back, done=_standing(signed), finding=finding, reason=signed.step.reason)
 
 
 def _standing(signed: SignedStep) -> Standing:
@@ -201,8 +223,7 @@ def _standing(signed: SignedStep) -> Standing:
 def _submitted(state: State, signed: SignedStep, roster: Roster) -> dict[str, Any]:
     """A (new) round begins: a signature on exactly this content still stands, every other is void."""
     step = signed.step
-    column = roster.column(step.column)
-    route = roster.route(column.route) if column else None
+    route = roster.route_of(step.column, step.lane)
     if route is None:
         raise StepRefused(say("The column “{column}” has no route.", column=step.column), "workflow.route")
     mine = _standing(signed)
@@ -212,7 +233,7 @@ def _submitted(state: State, signed: SignedStep, roster: Roster) -> dict[str, An
     return {
         "column": step.column, "unit": step.unit, "author": step.officer, "content": step.content_digest,
         "route": route.id, "joint": joint, "standing": standing, "voided": (*state.voided, *voided),
-        "rounds": state.rounds + 1, "returned": None, "asked": waived(step, "ask"),
+        "rounds": state.rounds + 1, "returned": None, "asked": waived(step, "ask"), "lane": step.lane,
         **_station(route, standing, joint),
     }  # fmt: skip
 
@@ -221,7 +242,7 @@ def _survives(standing: Standing, mine: Standing, state: State, step: Step, rout
     label = standing.label.partition(":")[0]
     if step.action == act.CORRECT or label not in rules.ROUTE_ACTIONS or label == act.APPROVE:
         return False
-    if standing.content != step.content_digest or state.column != step.column:
+    if standing.content != step.content_digest or (state.column, state.lane) != (step.column, step.lane):
         return False
     same_hand = standing.keyid == mine.keyid or bool(standing.people & mine.people)
     return not (same_hand and rules.must_differ(standing.label, act.SUBMIT, route))
@@ -259,10 +280,19 @@ def _back_to_author(state: State, signed: SignedStep) -> dict[str, Any]:
         "stage": {act.RETURN: at.RETURNED, act.DECLINE: at.DECLINED, act.RECALL: at.RECALLED}[step.action],
         "pending": None,
         "returned": ReturnNote(
-            step.action, step.officer, step.unit, step.category, step.reason, step.sequence, step.time
+            step.action,
+            step.officer,
+            step.unit,
+            step.category,
+            step.reason,
+            step.sequence,
+            step.time,
+            step.stands_in_for,
         ),
         "standing": tuple(s for s in state.standing if s not in gone),
         "voided": (*state.voided, *gone),
+        # a sign-off of the emergency lane that fell before anything became public leaves nothing to look back at
+        "look_back": None if state.lane == EMERGENCY else state.look_back,
     }
 
 
@@ -300,9 +330,7 @@ def _best_option(
         for unit in units:
             if not unit:
                 continue
-            deed = Act(
-                action, officer, keyid, unit, state.column, state.content, moment, level, principal, probing=True
-            )
+            deed = Act(action, officer, keyid, unit, *_asked_of(state, action), moment, level, principal, probing=True)
             why = rules.refusal(state, deed, roster)
             option = Option(action, level, _role(state, action), unit, principal, why is None, why)
             if why is None:
@@ -313,12 +341,20 @@ def _best_option(
     )
 
 
+def _asked_of(state: State, action: str) -> tuple[str, str]:
+    """The column and the text that an act would be about."""
+    if action == act.LOOK_BACK and state.look_back is not None:
+        return state.look_back.column, state.look_back.content
+    return state.column, state.content
+
+
 def _role(state: State, action: str) -> str:
     if action in rules.ROUTE_ACTIONS:
         return state.pending.role if state.pending and state.pending.action == action else ""
     return {
         act.SUBMIT: "drafter", act.CORRECT: "drafter", act.RECALL: "drafter", act.ADOPT: "editor",
         act.DECLINE: "editor", act.PUBLISH: "publisher", act.RECEIVE: "receiver", act.WITHDRAW: "approver",
+        act.LOOK_BACK: "reviewer",
     }.get(action, "")  # fmt: skip
 
 
@@ -331,21 +367,43 @@ def duties(state: State, roster: Roster) -> Duties:
         next((s for s in reversed(standing) if s.label == act.APPROVE), None),
         next((s for s in reversed(standing) if s.label == act.PUBLISH), None),
         standing,
+        tuple(dict.fromkeys(s.unit for s in standing if s.label == act.COUNTERSIGN)),
     )
 
 
 def readers(state: State, roster: Roster, moment: float) -> tuple[str, ...]:
-    """Officers to whose sealing keys the content travels before sign-off: the author and everyone on the route."""
+    """Officers to whose sealing keys the content travels before sign-off: the author, everyone on the route, and
+    for the emergency lane those who will look back."""
     column = roster.column(state.column)
     route = roster.route(state.route)
     if column is None or route is None:
         return ()
     found = {state.author: None}
-    for station in route.steps:
-        if station.action in rules.ROUTE_ACTIONS:
-            for unit in rules.units_of(station, state, column, roster.portal_unit):
-                found |= dict.fromkeys(roster.holders(station.role, unit, column.id, moment))
+    stations = [s for s in route.steps if s.action in rules.ROUTE_ACTIONS]
+    if route.emergency:
+        stations += rules.looking_back(state, roster)
+    for station in stations:
+        for unit in rules.units_of(station, state, column, roster.portal_unit):
+            found |= dict.fromkeys(roster.holders(station.role, unit, column.id, moment))
+    if state.owes_look_back:
+        found |= dict.fromkeys(lookers(state, roster, moment))
     return tuple(o for o in found if roster.officer(o))
+
+
+def lookers(state: State, roster: Roster, moment: float) -> tuple[str, ...]:
+    """Officers who may look back at what the emergency lane let through, or is about to."""
+    owed = state.look_back
+    column = roster.column(owed.column if owed else state.column)
+    if column is None:
+        return ()
+    taken = {p for s in (owed.hands if owed else state.standing) if s.label in _HANDS for p in s.people}
+    pairs = [(s.role, u) for s in rules.looking_back(state, roster)
+             for u in rules.units_of(s, state, column, roster.portal_unit)]  # fmt: skip
+    holders = dict.fromkeys(o for role, unit in pairs for o in roster.holders(role, unit, column.id, moment))
+    return tuple(o for o in holders if o not in taken)
+
+
+_HANDS = frozenset({act.SUBMIT, act.APPROVE, act.PUBLISH})
 
 
 def heads(steps: Sequence[SignedStep]) -> tuple[SignedStep, ...]:

@@ -18,6 +18,7 @@ from sync.chain.envelope import keyid_of
 from sync.chain.roster import (
     ROLES,
     SCOPES,
+    SIGN_OFF_ROLES,
     Column,
     Deputy,
     Grant,
@@ -197,14 +198,16 @@ def put_column(roster: Roster, column: Column, *, issued: str) -> Roster:
     """Add a column, or change it.
 
     Raises:
-        EditRefused: no id or name, unknown supervising or contributing unit, unknown route, or no content
-            types.
+        EditRefused: no id or name, unknown supervising or contributing unit, unknown route, an emergency route for
+            every day or another one for emergencies, or no content types.
     """
     _require_texts(column.id, column.name)
     for unit in {column.supervising_unit, *column.contributing_units} - {"*"}:
         _require_unit(roster, unit)
-    if roster.route(column.route) is None:
-        raise _refused(say("There is no route “{id}”.", id=column.route), "edit.route-unknown")
+    for id in filter(None, (column.route, column.emergency_route)):
+        if roster.route(id) is None:
+            raise _refused(say("There is no route “{id}”.", id=id), "edit.route-unknown")
+    _require_lanes(roster, column)
     if not column.types:
         raise _refused(say("The column “{name}” takes no type of article.", name=column.name), "edit.column-types")
     return _next(roster, issued, columns=_put(roster.columns, column))
@@ -216,9 +219,12 @@ def put_route(roster: Roster, route: Route, *, issued: str) -> Roster:
     Raises:
         EditRefused: without a first review and a sign-off by the supervising unit after it, with a step
             twice, an unknown role, scope or publisher, nobody to do a step, or a group of signers that are
-            not its steps.
+            not its steps. An emergency route may go without the review; only there a duty leader signs off.
     """
     _require_texts(route.id, *route.names.values())
+    before = roster.route(route.id)
+    if before is not None and before.emergency != route.emergency:
+        raise _refused(say("A route is for every day or for emergencies, and stays what it is."), "edit.route-lane")
     for code, sentence, held in _route_rules(route):
         if not held:
             raise _refused(sentence, code)
@@ -243,7 +249,17 @@ def _route_rules(route: Route) -> Iterable[tuple[str, Sentence, bool]]:
     yield (
         "edit.route-review",
         say("A route begins with a first review, before the sign-off."),
-        labels[:1] == ["pass:1"],
+        labels[:1] == ["pass:1"] or route.emergency,
+    )
+    yield (
+        "edit.route-duty",
+        say("A duty leader signs off, in the emergency lane, and does nothing else on a route."),
+        all(step.role != "duty" or (route.emergency and step.action == "approve") for step in route.steps),
+    )
+    yield (
+        "edit.route-leader",
+        say("Only a duty leader or an approver signs off in the emergency lane."),
+        approve is None or not route.emergency or approve.role in SIGN_OFF_ROLES,
     )
     yield "edit.route-twice", say("A route has each step only once."), len(set(labels)) == len(labels)
     yield (
@@ -259,6 +275,13 @@ def _route_rules(route: Route) -> Iterable[tuple[str, Sentence, bool]]:
     known = {*labels, "submit", "publish"}
     told = say("A route can only keep apart the signers of its own steps.")
     yield "edit.route-distinct", told, all(set(group) <= known for group in route.distinct)
+
+
+def _require_lanes(roster: Roster, column: Column) -> None:
+    usual, emergency = roster.route(column.route), roster.route(column.emergency_route)
+    if (usual and usual.emergency) or (emergency and not emergency.emergency):
+        told = say("A route is for every day or for emergencies, and stays what it is.")
+        raise _refused(told, "edit.column-lane")
 
 
 def _possible(step: RouteStep) -> bool:

@@ -240,6 +240,40 @@ def test_senseless_routes(code: str, changes: dict[str, object]) -> None:
     assert code_of(lambda: edit.put_route(small_roster(), wrong, issued=NOW)) == code
 
 
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("edit.route-duty", {"emergency": False, "steps": (PASS, replace(APPROVE, role="duty"))}),
+        ("edit.route-duty", {"steps": (replace(PASS, role="duty"), replace(APPROVE, role="duty"))}),
+        ("edit.route-leader", {"steps": (replace(APPROVE, role="editor"),)}),
+        ("edit.route-review", {"emergency": False, "steps": (APPROVE,)}),
+        ("edit.route-supervising", {"steps": (replace(APPROVE, role="duty", scope="author"),)}),
+        ("edit.route-approve", {"steps": ()}),
+    ],
+)
+def test_senseless_emergency_routes(code: str, changes: dict[str, object]) -> None:
+    good = Route("night", {"zh_CN": "应急"}, (replace(APPROVE, role="duty"),), "portal", (), emergency=True)
+    assert edit.put_route(small_roster(), good, issued=NOW).route("night") == good
+    assert edit.put_route(small_roster(), replace(good, steps=(APPROVE,)), issued=NOW).version == 2
+    wrong = replace(good, **changes)  # type: ignore[arg-type]
+    assert code_of(lambda: edit.put_route(small_roster(), wrong, issued=NOW)) == code
+
+
+def test_a_column_keeps_its_ways_apart() -> None:
+    roster = small_roster()
+    column = replace(roster.columns[0], emergency_route="quick")
+    with_lane = edit.put_column(roster, column, issued=NOW)
+    assert with_lane.route_of(column.id, "emergency") == roster.route("quick")
+    assert with_lane.route_of(column.id) == roster.route("short")
+    assert edit.put_column(with_lane, roster.columns[0], issued=NOW).route_of(column.id, "emergency") is None
+    for wrong in (replace(column, emergency_route="three"), replace(column, route="quick")):
+        assert code_of(lambda c=wrong: edit.put_column(roster, c, issued=NOW)) == "edit.column-lane"
+    nowhere = replace(column, emergency_route="nowhere")
+    assert code_of(lambda: edit.put_column(roster, nowhere, issued=NOW)) == "edit.route-unknown"
+    turned = replace(roster.routes[0], emergency=True)
+    assert code_of(lambda: edit.put_route(roster, turned, issued=NOW)) == "edit.route-lane"
+
+
 def test_units() -> None:
     roster = small_roster()
     renamed = edit.put_unit(roster, Unit("portal", "门户办", "portal"), issued=NOW)
