@@ -16,12 +16,11 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from sync.store.bare import connect as connect
 from sync.store.errors import DiskFull, StoreBusy, StoreMisplaced, StoreTorn, StoreTrouble, StoreUnreachable
 
-KEY_BYTES = 32
-BUSY_MILLISECONDS = 5_000
 _WRITER_CACHE_KIB = 16_384
-_READER_CACHE_KIB = 8_192
+_READER_CACHE_KIB = 2_048
 _READERS_KEPT = 4
 _JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024
 
@@ -30,28 +29,6 @@ _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8
 
 driver_error: type[Exception] = sqlcipher.Error
 """What the library raises below SQLAlchemy."""
-
-
-def connect(path: Path | str, key: bytes, *, uri: bool = False) -> Any:
-    """A bare connection with the key set and no transaction of its own; the key is not tried yet.
-
-    Args:
-        path: the file, or with ``uri`` a file: URI.
-        key: 32 bytes, used as they are (no passphrase stretching: they are random).
-
-    Raises:
-        ValueError: for a key of another length.
-    """
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"the key of a store has {KEY_BYTES} bytes")
-    connection = sqlcipher.connect(
-        str(path), uri=uri, isolation_level=None, check_same_thread=False, timeout=BUSY_MILLISECONDS / 1000
-    )
-    # SQLCipher would write its findings to standard error, over whatever the command line prints.
-    connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"").fetchall()
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
 
 
 def insist_on_wal(connection: Any, path: Path) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sync.chain.clock import SystemClock
 from sync.store import engine, keycheck, migrate, tables
 from sync.store.errors import StoreLocked, StoreNewer, StoreTorn
 from sync.store.migrate import CURRENT, Layout
@@ -151,7 +151,7 @@ def _is_newer(version: str, layout: Layout) -> bool:
 
 def move_aside(path: Path) -> Path:
     """Rename the file and its log to ``<name>.torn-<time>`` and give the new name."""
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    stamp = f"{SystemClock().now():%Y%m%d-%H%M%S}"
     moved = path.with_name(f"{path.name}.torn-{stamp}")
     number = 1
     while moved.exists() or any(moved.with_name(moved.name + side).exists() for side in _SIDES):

@@ -1,4 +1,4 @@
-"""Texts kept beside the draft: signed, saved at an interval, beaten in a race, removed."""
+"""Texts kept beside the draft: signed, saved at an interval, beaten in a race, removed, put back by an earlier one."""
 
 from __future__ import annotations
 

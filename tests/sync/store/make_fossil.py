@@ -13,11 +13,14 @@ from resources.language import say
 from sync.store import (
     articles,
     attachments,
+    checks,
+    claims,
     contents,
     cursors,
     drafts,
     outbox,
     receipts,
+    remarks,
     sealed,
     search,
     settings,
@@ -27,7 +30,8 @@ from sync.store import (
     uploads,
     versions,
 )
-from sync.store.records import ArticleRow, ReceiptRow, StepRow
+from sync.store.claims import ClaimRow
+from sync.store.records import ArticleRow, KeptWaiver, ReceiptRow, StepRow
 from sync.store.store import Store
 from sync.store.tx import Tx
 
@@ -64,6 +68,10 @@ def fill(tx: Tx) -> None:
     settings.set(tx, "language", "zh_CN")
     sealed.put(tx, digest(data), bytes(32), "a1")
     uploads.set(tx, digest(b"picture"), "https://portal.example/v1/uploads/1", 4)
+    checks.put_waiver(tx, "a1", KeptWaiver("wording.confusion", "截止", "aside", "引文。", AT))
+    remarks.put_paper(tx, digest(b"paper"), "a1", b"paper")
+    remarks.put_draft(tx, "r1", "a1", b"remark", AT)
+    claims.put(tx, ClaimRow("a1", "zhang", AT, own=True, sent=False))
 
 
 def fill_chain(tx: Tx) -> None:

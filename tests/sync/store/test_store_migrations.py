@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from forms.errors import EnvironmentTrouble
-from sync.store import drafts, engine, migrate, outbox, steps, tables
+from sync.store import drafts, engine, migrate, outbox, steps, tables, versions
 from sync.store.errors import StoreNewer
 from sync.store.migrate import CURRENT, Layout
 from sync.store.store import Store
@@ -96,6 +97,23 @@ def test_the_migrations_lead_to_the_layout_of_today(tmp_path: Path, make: Any) -
     assert schema(migrated, make.key) == schema(fresh, make.key)
     assert version(migrated, make.key) == version(fresh, make.key) == tables.HEAD
     Store.open(migrated, make.key).close()
+
+
+def test_versions_come_through_with_their_rules_and_may_be_kept_before_a_restore(tmp_path: Path, make: Any) -> None:
+    path = tmp_path / "store.db"
+    migrate.upgrade(path, make.key, replace(CURRENT, head="0002"))
+    with closing(engine.connect(path, make.key)) as connection:
+        connection.execute("INSERT INTO contents VALUES (?, ?)", (make.digest(b"x"), b"x"))
+        kept = [(n, "a1", make.digest(b"x"), cause, make.at) for n, cause in ((3, "signature"), (9, "interval"))]
+        connection.executemany("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", kept)
+        with pytest.raises(engine.driver_error, match="CHECK"):
+            connection.execute("INSERT INTO versions VALUES (10, 'a1', ?, 'restored', '')", (make.digest(b"x"),))
+    with Store.open(path, make.key) as store:
+        with store.writing() as tx:
+            assert [tuple(row) for row in tx.sql("SELECT * FROM versions").all()] == kept
+            assert versions.put(tx, "a1", make.digest(b"x"), "restored", make.at).id == 10
+        with pytest.raises(sa.exc.IntegrityError, match="versions are never deleted"), store.writing() as tx:
+            tx.sql("DELETE FROM versions WHERE cause = 'restored'")
 
 
 def test_there_is_one_line_of_migrations_and_its_head_is_ours() -> None:

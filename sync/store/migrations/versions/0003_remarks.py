@@ -1,4 +1,4 @@
-"""What is said of places in a text, and who said to be working on an article.
+"""What is said of places in a text, who said to be working on an article, and one more cause to keep a version.
 
 Frozen: these are the statements of version 3, whatever ``tables`` says today.
 """
@@ -34,6 +34,34 @@ _STATEMENTS = (
     """
     CREATE TRIGGER remark_papers_stand BEFORE UPDATE ON remark_papers FOR EACH ROW BEGIN SELECT
     RAISE(ABORT, 'remark_papers are never changed'); END
+    """,
+    # A CHECK cannot be altered, so the table is made anew. What refers to it goes first: renaming would rewrite it.
+    "DROP TRIGGER drafts_kept",
+    "DROP TRIGGER versions_stay",
+    "DROP TRIGGER versions_stand",
+    "DROP INDEX versions_by_article",
+    "ALTER TABLE versions RENAME TO versions_before",
+    """
+    CREATE TABLE versions (id INTEGER NOT NULL, article TEXT NOT NULL, content_digest TEXT NOT NULL,
+    cause TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (id), CHECK (cause IN ('signature',
+    'interval', 'recovery', 'conflict', 'removed', 'restored')), FOREIGN KEY(content_digest)
+    REFERENCES contents (digest)) STRICT
+    """,
+    "INSERT INTO versions SELECT id, article, content_digest, cause, at FROM versions_before",
+    "DROP TABLE versions_before",
+    "CREATE INDEX versions_by_article ON versions (article, id)",
+    """
+    CREATE TRIGGER versions_stay BEFORE DELETE ON versions FOR EACH ROW WHEN OLD.cause <> 'interval'
+    BEGIN SELECT RAISE(ABORT, 'versions are never deleted'); END
+    """,
+    """
+    CREATE TRIGGER versions_stand BEFORE UPDATE ON versions FOR EACH ROW BEGIN SELECT RAISE(ABORT,
+    'versions are never changed'); END
+    """,
+    """
+    CREATE TRIGGER drafts_kept BEFORE DELETE ON drafts FOR EACH ROW WHEN NOT EXISTS (SELECT 1 FROM
+    versions WHERE article = OLD.article AND content_digest = OLD.content_digest) BEGIN SELECT
+    RAISE(ABORT, 'a draft is deleted only when its text is kept'); END
     """,
 )
 
