@@ -17,8 +17,8 @@ from starlette.responses import Response
 from forms.errors import Trouble
 from resources.language import say
 from sync.chain.clock import Clock
-from sync.exchange.wire import API_VERSION, Enrolment, ReceiptQuery, SealedContent, StepBatch
-from sync.portal import api, api_record, api_uploads, site
+from sync.exchange.wire import API_VERSION, ClaimRequest, Enrolment, ReceiptQuery, SealedContent, StepBatch
+from sync.portal import api, api_claims, api_record, api_uploads, site
 from sync.portal.calls import SIGNATURE
 from sync.portal.edge import Edge
 from sync.portal.pages import error_response
@@ -26,7 +26,7 @@ from sync.portal.portal import Portal
 from sync.portal.problems import status_of, unfit
 from sync.portal.showing import site_shown
 
-_TAKEN = (Enrolment, ReceiptQuery, SealedContent, StepBatch)
+_TAKEN = (ClaimRequest, Enrolment, ReceiptQuery, SealedContent, StepBatch)
 _REF = "#/components/schemas/{model}"
 
 
@@ -53,7 +53,7 @@ def create_app(home: Path, clock: Clock | None = None, *, portal: Portal | None 
         openapi_url="/openapi.json",
     )  # fmt: skip
     app.state.portal = opened
-    for router in (api.router, api_uploads.router, api_record.router, site.router):
+    for router in (api.router, api_claims.router, api_uploads.router, api_record.router, site.router):
         app.include_router(router)
     app.add_exception_handler(Trouble, _trouble)
     app.add_exception_handler(RequestValidationError, _misfit)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from sync.chain import state as at
 from sync.chain.roster import Roster
-from sync.chain.state import State
+from sync.chain.state import LookBack, State
 from sync.chain.workflow import readers
 from sync.portal.database import Head, add
 from sync.portal.schema import articles, audience, feed, members, steps
@@ -40,7 +40,15 @@ def parties(state: State, roster: Roster, moment: float, epoch: object) -> froze
         epoch: changes whenever the roster, or what is in force of it, changes.
     """
     by_route = _by_route(
-        _Place(state.route, state.column, state.unit, state.author, state.joint, state.stage in _ARRIVED),
+        _Place(
+            state.route,
+            state.column,
+            state.unit,
+            state.author,
+            state.joint,
+            state.stage in _ARRIVED,
+            state.look_back if state.owes_look_back else None,
+        ),
         _Present(roster, moment, epoch),
     )
     return by_route | {OFFICE} if state.stage in _ARRIVED else by_route
@@ -54,6 +62,7 @@ class _Place:
     author: str
     joint: tuple[str, ...]
     arrived: bool
+    owed: LookBack | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,8 @@ class _Present:
 
 @lru_cache(maxsize=20_000)
 def _by_route(place: _Place, now: _Present) -> frozenset[str]:
-    like = State("", column=place.column, unit=place.unit, author=place.author, route=place.route, joint=place.joint)
+    like = State("", column=place.column, unit=place.unit, author=place.author, route=place.route, joint=place.joint,
+                 look_back=place.owed)  # fmt: skip
     found = set(readers(like, now.roster, now.moment))
     route = now.roster.route(place.route)
     if place.arrived and route is not None and route.publisher == "unit":
@@ -297,6 +307,11 @@ def _member_since(connection: sa.Connection, officer: str) -> int | None:
 
 def parties_among(connection: sa.Connection, concerned: Iterable[str], officer: str) -> set[str]:
     """Those of the articles of which the officer is told."""
-    names = [officer] if _member_since(connection, officer) is None else [officer, OFFICE]
+    names = told_as(connection, officer)
     query = sa.select(audience.c.article).where(audience.c.article.in_(list(concerned)), audience.c.officer.in_(names))
     return set(connection.scalars(query))
+
+
+def told_as(connection: sa.Connection, officer: str) -> list[str]:
+    """The names in the audience under which an officer is told: the own one, and that of the portal office."""
+    return [officer] if _member_since(connection, officer) is None else [officer, OFFICE]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sync.chain.envelope import fingerprint
 from sync.chain.roster import Roster
 from sync.chain.rosters import Rosters
-from sync.chain.state import Standing
+from sync.chain.state import LookBack, Standing
+from sync.chain.step import SUBMIT
 from sync.chain.workflow import Duties
 
 
@@ -28,24 +29,57 @@ class Hand:
 
 
 @dataclass(frozen=True)
+class LookBackShown:
+    """What a publication by the emergency lane owes or has had: ``hand`` is None while nobody has looked back.
+
+    ``time`` is the signer's own, RFC 3339; ``finding`` is ``in-order`` or ``not-in-order``.
+    """
+
+    hand: Hand | None = None
+    time: str = ""
+    finding: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class DutiesShown:
-    """谁主管、谁发布、谁负责: derived from signatures, never typed."""
+    """谁主管、谁发布、谁负责: derived from signatures, never typed.
+
+    ``lead`` and ``joint`` name the units of a joint publication (牵头、联合), empty for one alone. ``look_back`` is there
+    while what is public went by the emergency lane.
+    """
 
     supervising_unit: str
     supervises: Hand | None
     publishes: Hand | None
     answers: tuple[Hand, ...]
+    lead: str = ""
+    joint: tuple[str, ...] = ()
+    look_back: LookBackShown | None = None
 
 
 def duties_of(found: Duties, rosters: Rosters) -> DutiesShown:
     """The three duties with the names of those who signed."""
-    unit = rosters.latest.unit(found.supervising_unit)
+    lead = next((s.unit for s in found.answers if s.label == SUBMIT), "") if found.joint else ""
     return DutiesShown(
-        unit.name if unit else found.supervising_unit,
+        _unit_name(rosters, found.supervising_unit),
         hand_of(found.supervises, rosters),
         hand_of(found.publishes, rosters),
         tuple(h for s in found.answers if (h := hand_of(s, rosters))),
+        _unit_name(rosters, lead) if lead else "",
+        tuple(_unit_name(rosters, unit) for unit in found.joint),
     )
+
+
+def look_back_of(found: LookBack, rosters: Rosters) -> LookBackShown:
+    """Who looked back and what was found, or that it is owed."""
+    done = found.done
+    return LookBackShown(hand_of(done, rosters), done.time if done else "", found.finding, found.reason)
+
+
+def _unit_name(rosters: Rosters, id: str) -> str:
+    unit = rosters.latest.unit(id)
+    return unit.name if unit else id
 
 
 def hand_of(standing: Standing | None, rosters: Rosters) -> Hand | None:

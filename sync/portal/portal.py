@@ -12,6 +12,7 @@ from sync.chain.clock import Clock, SystemClock, stamp
 from sync.exchange.wire import API_VERSION, PortalInfo
 from sync.portal.authority import Authority, NotReady
 from sync.portal.chains import Chains
+from sync.portal.claims import Claims
 from sync.portal.database import Database
 from sync.portal.enrolment import Enrolments
 from sync.portal.files import Blobs
@@ -47,6 +48,7 @@ class Portal:
         self.chains = Chains()
         self.authority = Authority(self.database, home / PACK_FOLDER, self.now)
         self.parties = Parties(self.database, self.authority, self.chains, self.clock)
+        self.claims = Claims(self.database, self.authority, self.parties, self.chains, self.clock)
         self.record = Record(home, self.settings.origin, self.keys.log)
         self.gate = Gate(self.database, self.authority, self.clock, self.addresses)
         self.uploads = Uploads(self.database, self.files, home / UPLOADS_FOLDER, self.clock)

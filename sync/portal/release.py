@@ -6,7 +6,7 @@ column, and every attachment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -38,8 +38,9 @@ class Released:
 
 
 def open_release(
-    connection: sa.Connection, files: Blobs, keys: PortalKeys, step: Step, release: Box | None
-) -> Released:
+    connection: sa.Connection, files: Blobs, keys: PortalKeys, step: Step, release: Box | None,
+    judge: Callable[[Content], None] = lambda _: None,
+) -> Released:  # fmt: skip
     """Open the content of a ``send`` step.
 
     Args:
@@ -48,6 +49,7 @@ def open_release(
         keys: the portal's.
         step: the ``send`` step, judged before.
         release: the content key for the portal's sealing key.
+        judge: is asked about the text before anything plain is kept.
 
     Raises:
         ReleaseRefused: it does not open, or is another text, column or attachment than was signed.
@@ -58,6 +60,7 @@ def open_release(
         raise ReleaseRefused(say("The text is for another column than was signed."), "release.column")
     if tuple((a.name, a.digest) for a in content.attachments) != step.attachments:
         raise ReleaseRefused(say("The attachments are other ones than were signed."), "release.attachments")
+    judge(content)
     sizes = {}
     for attachment in content.attachments:
         if attachment.digest not in sizes:

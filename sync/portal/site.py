@@ -14,14 +14,17 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from forms.content import Content
 from resources.language import say
 from sync.chain.roster import Column, Roster
+from sync.chain.rosters import Rosters
+from sync.desk.names import both_names
 from sync.portal import atom, pages, publication, showing, templates
 from sync.portal.calls import ThePortal
 from sync.portal.portal import Portal
 from sync.portal.problems import Described, Gone, NotFound
-from sync.portal.provenance import bundle_zip, duties_shown, provenance_of, public_chain, public_times
+from sync.portal.provenance import bundle_zip, duties_shown, provenance_of, public_chain, public_times, withdrawn_by
 from sync.portal.publication import Publication
 from sync.portal.rendering import article_markup, head_tags, opening
 from sync.portal.showing import PER_PAGE
+from sync.portal.variants import descent_shown, versions_shown
 
 router = APIRouter()
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
@@ -81,29 +84,33 @@ def article(request: Request, portal: ThePortal, article: ArticlePath) -> Respon
     """With the page labels, the text, the attachments and who answers for it."""
     roster = portal.authority.standing().roster
     with portal.database.reading() as connection:
-        public = _public(connection, article)
-        content = publication.kept_content(connection, public.content)
         rosters = portal.authority.standing().rosters
+        public = _public(connection, article, rosters)
+        content = publication.kept_content(connection, public.content)
         chain = public_chain(connection, article, rosters)
-        others = _links(connection, content)
+        others, versions = _links(connection, content), versions_shown(connection, article, content)
     found = roster.column(public.column)
     title, body = article_markup(content, portal.authority.catalogue(), others)
     return _html(
         request, portal, roster, "article.html", article=public, heading=title, body=body,
         duties=duties_shown(chain, rosters), crumbs=showing.crumbs(found),
-        tags=head_tags(content, public, found, roster, portal.base_url()),
+        tags=head_tags(content, public, found, roster, portal.base_url()), versions=versions,
     )  # fmt: skip
 
 
 @page("/a/{article}/provenance", "Who answers for an article", _HTML, 404, 410, 503)
 def provenance(request: Request, portal: ThePortal, article: ArticlePath) -> Response:
     """Every signature, the record's proofs, and how to check them without trusting this site."""
-    roster = portal.authority.standing().roster
+    standing = portal.authority.standing()
+    roster = standing.roster
     with portal.database.reading() as connection:
-        public = _public(connection, article)
+        public = _public(connection, article, standing.rosters)
+        content = publication.kept_content(connection, public.content)
+        steps = public_chain(connection, article, standing.rosters).signed if content.variant else ()
+        descent = descent_shown(connection, content, steps)
     return _html(
         request, portal, roster, "provenance.html", article=public, evidence=provenance_of(portal, public),
-        crumbs=showing.crumbs(roster.column(public.column)), log_key=portal.info().log_key,
+        crumbs=showing.crumbs(roster.column(public.column)), log_key=portal.info().log_key, descent=descent,
     )  # fmt: skip
 
 
@@ -111,7 +118,7 @@ def provenance(request: Request, portal: ThePortal, article: ArticlePath) -> Res
 def bundle(request: Request, portal: ThePortal, article: ArticlePath) -> Response:
     """One file to check everything offline."""
     with portal.database.reading() as connection:
-        public = _public(connection, article)
+        public = _public(connection, article, portal.authority.standing().rosters)
     answer = pages.answer(request, bundle_zip(portal, public), "application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{article}.zip"'
     return answer
@@ -184,14 +191,15 @@ def _column(roster: Roster, id: str) -> Column:
     return found
 
 
-def _public(connection: sa.Connection, article: str) -> Publication:
+def _public(connection: sa.Connection, article: str, rosters: Rosters) -> Publication:
     found = publication.find(connection, article)
     if found is None:
         raise NotFound(say("There is nothing at this address."), "site.article")
     if found.withdrawn is not None:
+        hand = withdrawn_by(connection, article, rosters)
         raise Gone(
-            say("The article “{title}” was withdrawn at {time} by the unit that answers for it.", title=found.title,
-                time=showing.minute(found.withdrawn)),
+            say("The article “{title}” was withdrawn at {time} by {name}, {unit}.", title=found.title,
+                time=showing.minute(found.withdrawn), unit=hand.unit, name=both_names(hand.name, hand.stands_in_for)),
             "site.withdrawn",
         )  # fmt: skip
     return found

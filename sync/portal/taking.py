@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import sqlalchemy as sa
 
 from forms.errors import Refused
 from resources.language import say
 from sync.chain import step as act
-from sync.chain.envelope import sign_payload
+from sync.chain.envelope import read_envelope, sign_payload
 from sync.chain.receipt import Receipt
 from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step, open_step
 from sync.chain.workflow import StepRefused, apply_step, judge_again
 from sync.exchange.wire import Box
-from sync.portal import audience
+from sync.portal import audience, variants
 from sync.portal.audience import FeedWriter
 from sync.portal.authority import Standing
 from sync.portal.database import Head, add, put
@@ -112,6 +112,7 @@ class Taking:
         self._sealed_for = sealed_for
         self.taken: list[Taken] = []
         self._receipts: dict[str, bytes] = {}
+        self._published_versions: set[tuple[str, str]] = set()
 
     def receipt_of(self, digest: str) -> bytes | None:
         """The receipt of a step taken in this transaction."""
@@ -132,9 +133,15 @@ class Taking:
         released = None
         if signed.step.action == act.SEND:
             received = self._receive(after, signed.step)
-            released = open_release(self._connection, self._present.files, self._present.keys, signed.step, release)
+            judge = partial(variants.check_sent, self._connection, self._submission(after))
+            released = open_release(
+                self._connection, self._present.files, self._present.keys, signed.step, release, judge
+            )
         if signed.step.action == act.PUBLISH:
-            kept_content(self._connection, signed.step.content_digest)
+            content = kept_content(self._connection, signed.step.content_digest)
+            variants.check_published(
+                self._connection, signed.step.article, content, self._states, self._published_versions
+            )
         self._check_sealed(signed.step)
         taken = self._place(signed, after, released)
         if released is not None:
@@ -149,6 +156,16 @@ class Taking:
         after = apply_step(before, signed, roster)
         judge_again(before or State(step.article), signed, present.roster, present.moment)
         return after
+
+    def _submission(self, sent: State) -> Step:
+        """The step by which what is sent was submitted; every standing text has one."""
+        wanted = next(s.digest for s in reversed(sent.standing) if s.label == act.SUBMIT)
+        here = next((t.signed.step for t in self.taken if t.signed.digest == wanted), None)
+        if here is not None:
+            return here
+        query = sa.select(step_table.c.envelope).where(step_table.c.digest == wanted)
+        envelope = read_envelope(bytes(self._connection.execute(query).one().envelope))
+        return open_step(envelope, self._present.standing.rosters.public(envelope.keyid)).step
 
     def _check_turn(self, before: State | None, step: Step) -> None:
         expected = before.sequence + 1 if before else 1
@@ -212,6 +229,7 @@ class Taking:
             if taken.released is not None:
                 keep_plain(connection, taken.released, present.at)
             project(connection, step, taken.log_index, present.at)
+            variants.note_published(connection, step)
             wanted = audience.parties(taken.state, present.roster, present.moment, epoch)
             signers = {o for o in (step.officer, step.stands_in_for) if o}
             if audience.OFFICE in wanted:  # the office is told as a whole
