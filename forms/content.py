@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeAlias
@@ -32,6 +32,8 @@ _COLUMN_ID = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]{1,80}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
 _FIELD_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}\Z")
+_ARTICLE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_MADE = re.compile(r"(?:person|opencc/[a-z0-9]{2,10}/[0-9A-Za-z.+-]{1,20})\Z")
 _NAME_FORBIDDEN = re.compile(r'[/\\<>:"|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -74,6 +76,32 @@ class Attachment:
         return self.media_type.startswith("image/")
 
 
+@dataclass(frozen=True)
+class Variant:
+    """That a text is the version of another article in another script or language, and how it came about.
+
+    Attributes:
+        master: id of the article it is a version of.
+        source: digest of the master's content it was made from.
+        made: ``person``, or ``opencc/<configuration>/<version of the library>``.
+        machine: digest of the words as they came from the converter (``forms.variants.machine_digest``); empty when
+            no machine had a part in them.
+
+    Raises:
+        Malformed: for an id, digest or way of making that cannot be one.
+    """
+
+    master: str
+    source: str
+    made: str
+    machine: str = ""
+
+    def __post_init__(self) -> None:
+        proper = is_digest(self.machine) if self.made != "person" else not self.machine
+        if not (proper and _ARTICLE.match(self.master) and is_digest(self.source) and _MADE.match(self.made)):
+            raise Malformed(say("The article does not name properly what it is a version of."), "content.variant")
+
+
 @dataclass(frozen=True, eq=False)
 class Content:
     """One version of an article, whole.
@@ -88,6 +116,7 @@ class Content:
         fields: key to value, as the content type defines them.
         body: blocks in normal form.
         attachments: files in the order they are offered.
+        variant: what it is a version of; None for an article of its own.
 
     Raises:
         Malformed: for an id, key or value that cannot be one, or a body that shows an attachment it has not.
@@ -100,6 +129,7 @@ class Content:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     body: Body = field(default_factory=Body)
     attachments: tuple[Attachment, ...] = ()
+    variant: Variant | None = None
 
     def __post_init__(self) -> None:
         self._check_names()
@@ -146,6 +176,7 @@ class Content:
             "fields": {key: list(v) if isinstance(v, tuple) else v for key, v in self.fields.items()},
             "body": self.body.to_json(),
             "attachments": [_attachment_json(item) for item in self.attachments],
+            **({"variant": asdict(self.variant)} if self.variant else {}),
         }
 
     @cached_property
@@ -191,6 +222,7 @@ class Content:
             fields=_read_fields(reader.take("fields", dict)),
             body=Body.from_json(reader.take("body", dict)),
             attachments=tuple(_read_attachment(item) for item in reader.take("attachments", list)),
+            variant=_read_variant(reader.take("variant", dict)) if reader.has("variant") else None,
         )
         kind.done()
         reader.done()
@@ -253,6 +285,15 @@ def _normal_list(key: str, items: Iterable[object]) -> tuple[str, ...]:
 
 def _read_fields(value: dict[str, JSON]) -> dict[str, FieldValue]:
     return {key: _normal_value(key, item) for key, item in value.items()}
+
+
+def _read_variant(value: dict[str, JSON]) -> Variant:
+    reader = Reader(value, "variant")
+    variant = Variant(
+        reader.take("master", str), reader.digest("source"), reader.take("made", str), reader.take("machine", str)
+    )
+    reader.done()
+    return variant
 
 
 def _attachment_json(attachment: Attachment) -> JSON:

@@ -16,6 +16,7 @@ MAX_PIXELS = 100_000_000
 MAX_BYTES = 2**20
 MAX_SIDE = 2_560
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+_PHOTOS = ("JPEG", "MPO")  # telephones put a second picture behind the first: MPO, which looks like a JPEG to others
 _SHOWN = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 # What a file may say of itself beside its points; everything else tells of people, places or programs.
 _HARMLESS = frozenset({
@@ -94,12 +95,12 @@ def clean_picture(data: bytes, max_bytes: int = MAX_BYTES, max_side: int = MAX_S
     picture = open_picture(data)
     if len(data) <= max_bytes and max(picture.size) <= max_side and picture.format in _SHOWN and _is_silent(picture):
         return data
-    if getattr(picture, "is_animated", False):
+    if picture.format == "GIF" and getattr(picture, "is_animated", False):
         raise Malformed(
             say("A moving picture cannot be made smaller here. Insert one within {limit} KB.", limit=max_bytes // 1024),
             "picture.moving",
         )
-    if picture.format == "JPEG":
+    if picture.format in _PHOTOS:
         picture.draft("RGB", (max_side, max_side))
     _decode(picture)
     upright = ImageOps.exif_transpose(picture)
@@ -124,7 +125,7 @@ def _decode(picture: Picture) -> None:
 
 def _is_drawing(format_: str | None, picture: Picture) -> bool:
     """Whether a picture has so few colours, or is see-through, that it should stay PNG."""
-    if format_ == "JPEG":
+    if format_ in _PHOTOS:
         return False
     small = picture.convert("RGB").resize((min(picture.width, 400), min(picture.height, 400)), 0)
     return "A" in picture.getbands() or small.getcolors(_DRAWING_COLOURS) is not None

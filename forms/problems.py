@@ -19,6 +19,8 @@ from resources.language import Sentence, say
 
 BODY = "@body"
 ATTACHMENTS = "@attachments"
+VARIANT = "@variant"
+"""The version itself: how it stands beside its original."""
 
 _BARE_NAME = re.compile(
     r"(?:img|dsc[fn]?|pic|image|photo|scan|wx|mmexport|微信图片|微信截图|截图|屏幕截图|图片|照片|扫描件?|新建.*|未命名)"
@@ -43,12 +45,14 @@ class Problem:
         field: key of the field, ``@body`` or ``@attachments``.
         sentence: what is wrong and what to do.
         blocking: whether the article cannot be submitted with it.
+        lasting: whether the same article always has it; False where it hangs on another article.
     """
 
     code: str
     field: str
     sentence: Sentence
     blocking: bool = True
+    lasting: bool = True
 
 
 def find_problems(content: Content, type_: ContentType) -> tuple[Problem, ...]:
@@ -77,7 +81,7 @@ def field_problems(spec: FieldSpec, content: Content) -> Iterator[Problem]:
         yield Problem("field.kind", spec.key, say("{field}: the value is of the wrong kind.", field=_name(spec)))
     else:
         for item in value if isinstance(value, tuple) else (value,):
-            yield from _item_problems(spec, item)
+            yield from _item_problems(spec, item, content.language)
         yield from _list_length(spec, value)
 
 
@@ -119,15 +123,16 @@ def _right_kind(spec: FieldSpec, value: FieldValue) -> bool:
     return isinstance(value, tuple) if spec.kind == "list" else isinstance(value, str)
 
 
-def _item_problems(spec: FieldSpec, value: str | int | bool) -> Iterator[Problem]:
+def _item_problems(spec: FieldSpec, value: str | int | bool, language: str) -> Iterator[Problem]:
     if not isinstance(value, str):
         return
-    if spec.max_length and len(value) > spec.max_length:
+    limit = most_characters(spec, language)
+    if limit and len(value) > limit:
         sentence = say(
             "{field} has {count} characters; at most {limit} are allowed.",
             field=_name(spec),
             count=len(value),
-            limit=spec.max_length,
+            limit=limit,
         )
         yield Problem("field.too-long", spec.key, sentence)
     if spec.kind != "long" and "\n" in value:
@@ -140,6 +145,11 @@ def _item_problems(spec: FieldSpec, value: str | int | bool) -> Iterator[Problem
         sentence = say("{field} is not in the expected form. {help}", field=_name(spec), help=spec.help.here())
         yield Problem("field.pattern", spec.key, sentence)
     yield from _NAMED_CHECKS.get(spec.check, _nothing)(spec, value)
+
+
+def most_characters(spec: FieldSpec, language: str) -> int:
+    """Most characters of a field, 0 for no limit; an alphabet takes about three letters for a Chinese character."""
+    return spec.max_length if language.startswith("zh") else 3 * spec.max_length
 
 
 def _nothing(_spec: FieldSpec, _value: str) -> Iterator[Problem]:

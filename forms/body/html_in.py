@@ -33,12 +33,15 @@ from resources.language import Sentence
 
 _BOLD = frozenset({"b", "strong"})
 _EMPHASIS = frozenset({"i", "em", "cite", "dfn", "var"})
-_STRUCK = frozenset({"s", "strike", "del"})
-_INLINE = _BOLD | _EMPHASIS | _STRUCK | frozenset({"a", "sub", "sup", "span", "font", "u", "ins"})
+_STRUCK = frozenset({"s", "strike"})
+_INLINE = _BOLD | _EMPHASIS | _STRUCK | frozenset({"a", "sub", "sup", "span", "font", "u", "ins", "del"})
+_REMARK = "#_msocom"  # where Word's marks of a remark lead
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
-_NUMBER = re.compile(r"[(（]?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)、）．]?\Z")
+_NUMBER = re.compile(
+    r"[(（]?(?:[0-9]{1,3}[.)、）．]?|(?:[a-zA-Z]|[ivxIVX]{1,5})[.)、）．])\Z"
+)  # a bare l is a Wingdings dot
 _CHINESE_NUMBER = re.compile(r"第?[(（]?[一二三四五六七八九十百零〇]+")
 
 
@@ -74,6 +77,7 @@ class Builder:
         self._frames: list[Frame] = []
         self._format = Run("")
         self._hidden = 0
+        self._unseen = notes.hidden
         self._marker = 0
         self._preserved = 0
         self._word: OpenList | None = None
@@ -106,7 +110,7 @@ class Builder:
     def _text(self, text: str) -> None:
         if self._hidden:
             if text.strip():
-                self._notes.hidden.append(text.strip()[:80])
+                self._unseen.append(text.strip()[:80])
         elif self._marker:
             self._sinks[-1].marker += text.strip("\u00a0 \n\r\t")
         else:
@@ -198,7 +202,10 @@ class Builder:
         style = frozenset(token.attributes.get("style", "").split())
         frame = Frame(token.tag, self._format)
         self._frames.append(frame)
-        if self._hidden or "hidden" in style or "hidden" in token.attributes:
+        unseen = self._unseen_kind(token, style)
+        if self._hidden or unseen is not None:
+            if not self._hidden and unseen is not None:
+                self._unseen = unseen
             frame.hidden = True
             self._hidden += 1
             return
@@ -211,6 +218,14 @@ class Builder:
         elif token.tag not in _INLINE:
             self._flush()
             self._open_block(token, style, frame)
+
+    def _unseen_kind(self, token: Token, style: frozenset[str]) -> list[str] | None:
+        """Where the text of an element that readers do not see is noted; None for one that they see."""
+        if "remark" in style or (token.tag == "a" and token.attributes.get("href", "").startswith(_REMARK)):
+            return self._notes.remarks
+        if token.tag == "del":
+            return self._notes.deleted
+        return self._notes.hidden if "hidden" in style or "hidden" in token.attributes else None
 
     def _close(self, tag: str) -> None:
         if not any(frame.tag == tag for frame in self._frames[-1:]):

@@ -33,6 +33,9 @@ class Notes:
     pictures: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    readings: bool = False
     links: int = 0
     nested_tables: int = 0
     headings: int = 0
@@ -45,6 +48,7 @@ class Notes:
         self.embedded = sum(scanned.tags[tag] for tag in _EMBEDDED)
         self.forms = any(scanned.tags[tag] for tag in _FORMS)
         self.looks = any(scanned.tags[tag] for tag in _LOOKS)
+        self.readings = bool(scanned.tags["rt"])
         self.links = sum(1 for address in scanned.addresses if _forbidden_scheme(unescape(address)))
 
     def sentences(self) -> tuple[Sentence, ...]:
@@ -66,6 +70,10 @@ class Notes:
             )
         if self.hidden:
             yield say("Hidden text was left out: {text}", text=" ".join(self.hidden)[:_SHOWN])
+        if self.deleted:
+            yield say("Text marked as deleted was left out: {text}", text=" ".join(self.deleted)[:_SHOWN])
+        if self.remarks:
+            yield say("Remarks of reviewers were left out.")
         if self.links:
             yield say("Links whose addresses are not allowed, now plain text: {count}.", count=self.links)
         yield from self._structure()
@@ -86,6 +94,8 @@ class Notes:
             yield say("Some characters could not be read. Compare the text with the original.")
 
     def _page_parts(self) -> Iterator[Sentence]:
+        if self.readings:
+            yield say("Small readings above the characters were left out.")
         if self.scripts:
             yield say("Scripts were left out.")
         if self.embedded:

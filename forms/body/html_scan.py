@@ -54,7 +54,7 @@ _BLOCK_TAGS = _words(
 _INLINE_TAGS = _words("a b strong i em cite dfn var sub sup span font br img u s strike del ins")
 _DROPPED = _words(
     "script style title noscript template svg math iframe object video audio canvas select option textarea "
-    "button nav xml noframes"
+    "button nav xml noframes rt rp"
 )
 _ATTRIBUTES: Mapping[str, set[str]] = {
     "*": {"id", "style", "hidden"},
@@ -75,6 +75,7 @@ _STYLES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|\Z)"), "hidden"),
     (re.compile(r"text-decoration(?:-line)?:[a-z ]*line-through"), "struck"),
     (re.compile(r"mso-list:ignore"), "marker"),
+    (re.compile(r"mso-element:comment|mso-special-character:comment"), "remark"),
 )
 _WORD_LIST = re.compile(r"mso-list:(l[0-9]+)level([0-9])")
 
@@ -145,6 +146,12 @@ def scan(html: str) -> Scanned:
     if len(formats) * tags.total() > MAX_HTML_WORK:
         raise _entangled()
     return Scanned(tags, tuple(_HREF.findall(html)))
+
+
+def tag_end(html: str, position: int) -> int | None:
+    """Where a tag ends, from behind its name, quotes heeded as a browser does; None where it never does."""
+    found = _REST.match(html, position)
+    return found.end() if found else None
 
 
 def _entangled() -> Malformed:

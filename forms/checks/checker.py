@@ -9,6 +9,7 @@ from forms.checks.article import Article, Circumstances, Segment, read_article
 from forms.checks.book import RuleBook
 from forms.checks.expression import RanAway
 from forms.checks.finding import Finding, in_order
+from forms.checks.languages import Sight, in_own_words, likeness, sights_of, suits
 from forms.checks.piece import Kind, Piece
 from forms.checks.rule import AnyRule, Hit, PieceRule, Spot
 from forms.content import Content
@@ -60,12 +61,26 @@ class Checker:
         """
         self._kept = {}
         article = read_article(content, type_, around, self._piece)
+        looked = [(sight, self._seen(article, sight)) for sight in sights_of(content.language)]
         self._pieces, self._kept = self._kept, {}
-        used = {segment.piece for segment in article.segments}
+        used = {segment.piece for _, seen in looked for segment in seen.segments}
         self._hits = {piece: hits for piece, hits in self._hits.items() if piece in used}
-        found = _without_twice([*self._in_pieces(article), *self._in_article(article)])
+        found = _without_twice([finding for sight, seen in looked for finding in self._look_at(article, seen, sight)])
         problems = find_problems(content, type_) if type_ else ()
         return Report(problems, in_order(found, _fields(article)), self.book.digest, tuple(sorted(self._silenced)))
+
+    def _seen(self, article: Article, sight: Sight) -> Article:
+        if sight != "likeness":
+            return article
+        return read_article(likeness(article.content), article.type, article.around, self._piece)
+
+    def _look_at(self, article: Article, seen: Article, sight: Sight) -> Iterable[Finding]:
+        found = (*self._in_pieces(seen, sight), *self._in_article(seen, sight))
+        if seen is article:
+            return found
+        return in_own_words(
+            found, lambda key: "" if key == ATTACHMENTS else article.text_of(key), article.content.language
+        )
 
     def _piece(self, text: str, kind: Kind, name: str) -> Piece:
         key = (text, kind, name)
@@ -73,13 +88,14 @@ class Checker:
         self._kept[key] = piece
         return piece
 
-    def _in_pieces(self, article: Article) -> Iterator[Finding]:
+    def _in_pieces(self, article: Article, sight: Sight) -> Iterator[Finding]:
         for segment in article.segments:
             hits = self._hits.get(segment.piece)
             if hits is None:
                 hits = self._hits[segment.piece] = tuple(self._look(segment.piece))
             for rule, hit in hits:
-                yield _finding(rule, _placed(segment, hit), segment.text[hit.start : hit.end])
+                if suits(rule, sight, article.content):
+                    yield _finding(rule, _placed(segment, hit), segment.text[hit.start : hit.end])
 
     def _look(self, piece: Piece) -> Iterator[_Found]:
         for rule in self.book.rules_for(piece):
@@ -92,9 +108,9 @@ class Checker:
                 continue
             yield from ((rule, hit) for hit in hits if rule.statutes or not piece.is_quoted(hit.start, hit.end))
 
-    def _in_article(self, article: Article) -> Iterator[Finding]:
+    def _in_article(self, article: Article, sight: Sight) -> Iterator[Finding]:
         for rule in self.book.article_rules:
-            if rule.code in self._silenced:
+            if rule.code in self._silenced or not suits(rule, sight, article.content):
                 continue
             try:
                 spots = tuple(rule.find(article))

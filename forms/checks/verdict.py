@@ -40,7 +40,7 @@ def verdict_bytes(report: Report, book: RuleBook, content: Content, day: date) -
             "type": content.type_digest,
             "day": day.isoformat(),
             "packs": sorted(pack.digest for pack in book.packs),
-            "problems": [problem.code for problem in report.problems],
+            "problems": [problem.code for problem in report.problems if problem.lasting],
             "findings": findings,
         }
     )

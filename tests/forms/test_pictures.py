@@ -16,7 +16,7 @@ def photo(width: int = 400, height: int = 300, *, turned: bool = False) -> bytes
     """A noisy photograph with a place, a camera and, if asked, a turn."""
     picture = Image.effect_noise((width, height), 60).convert("RGB")
     exif = picture.getexif()
-    exif[0x010F], exif[0x0110] = "Cam", "X1"
+    exif[0x010F], exif[0x0110] = "Cameramaker", "X1"
     exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 1.0, 1.0), 3: "E", 4: (120.0, 1.0, 1.0)})
     if turned:
         exif[0x0112] = 6
@@ -33,7 +33,7 @@ def test_place_camera_and_comment_go() -> None:
     clean = clean_picture(photo())
     assert not opened(clean).getexif()
     assert b"secret" not in clean
-    assert b"Cam" not in clean
+    assert b"Cameramaker" not in clean
 
 
 def test_a_turned_picture_stands_upright() -> None:
@@ -81,6 +81,15 @@ def test_a_moving_picture_stays_or_is_refused() -> None:
     with pytest.raises(Malformed) as caught:
         clean_picture(data.getvalue(), max_bytes=1_000)
     assert caught.value.code == "picture.moving"
+
+
+def test_a_telephone_picture_with_a_second_one_behind_it_is_a_photo() -> None:
+    """Telephones write MPO under the name of JPEG: once taken for a moving picture and refused."""
+    first = Image.effect_noise((900, 600), 60).convert("RGB")
+    data = io.BytesIO()
+    first.save(data, "MPO", save_all=True, append_images=[first.resize((90, 60))])
+    clean = clean_picture(data.getvalue(), max_bytes=120_000, max_side=600)
+    assert (media_type_of(clean), opened(clean).format, opened(clean).size) == ("image/jpeg", "JPEG", (600, 400))
 
 
 def test_png_notes_go() -> None:
