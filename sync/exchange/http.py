@@ -132,6 +132,18 @@ class PortalClient:
         """A file by its digest: a ciphertext, or after the sending the attachment itself."""
         return self._bytes(f"v1/blobs/{digest}", limit=wire.MAX_BLOB_BYTES + 1024)
 
+    def claims(self) -> wire.ClaimList | None:
+        """Who works on the articles that concern this officer; None from a portal that does not keep it."""
+        return self._find("v1/claims", wire.ClaimList)
+
+    def claim(self, article: str, seconds: int) -> wire.ClaimAnswer:
+        """Say to be working on an article for so long from now on."""
+        return self._send("PUT", f"v1/claims/{article}", wire.ClaimRequest(seconds=seconds), wire.ClaimAnswer)
+
+    def give_up_claim(self, article: str) -> None:
+        """Leave an article to others again."""
+        self._request("DELETE", f"v1/claims/{article}", b"")
+
     def inclusion(self, digest: str, size: int) -> wire.Inclusion | None:
         """An inclusion proof."""
         return self._find(f"v1/log/inclusion/{digest}?size={size}", wire.Inclusion, signed=False)

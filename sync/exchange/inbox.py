@@ -114,11 +114,12 @@ def _join(context: Context, tx: Tx, signed: SignedStep) -> None:
 
 
 def _want_content(context: Context, tx: Tx, article: str) -> None:
-    digest = context.state(tx, article).content
-    if digest and contents.get(tx, digest) is None:
-        wanted = _wanted(tx)
-        wanted[digest] = article
-        _set_wanted(tx, wanted)
+    state = context.state(tx, article)
+    for digest in {state.content, state.look_back.content if state.owes_look_back and state.look_back else ""} - {""}:
+        if contents.get(tx, digest) is None:
+            wanted = _wanted(tx)
+            wanted[digest] = article
+            _set_wanted(tx, wanted)
 
 
 def _wanted(tx: Tx) -> dict[str, str]:

@@ -15,7 +15,7 @@ from sync.chain.clock import from_epoch
 from sync.desk.context import Context
 from sync.desk.models import SyncProgress, SyncReport
 from sync.desk.projection import restate
-from sync.exchange import inbox, outgoing, record, trusting
+from sync.exchange import claims, inbox, outgoing, papers, record, trusting
 from sync.exchange.http import PortalBusy, PortalClient, PortalSilent, PortalUnreachable
 from sync.exchange.tally import Tally
 from sync.store import outbox, settings
@@ -67,6 +67,7 @@ def _run(
     _settle_unsure(context, client, tally)
     _push_all(context, client, tally, step)
     _pull_all(context, client, tally, step)
+    claims.exchange_claims(context, client, tally)
     step(say("Checking that everything stands in the portal's log"))
     record.hold_to_record(context, client)
     record.prove(context, client, tally.touched)
@@ -131,6 +132,7 @@ def _pull_all(context: Context, client: PortalClient, tally: Tally, step: Callab
         if not page.more:
             break
     inbox.fetch_missing(context, client, tally.sentences)
+    papers.fetch(context, client)
 
 
 def _back_off(context: Context, fault: Trouble) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from resources.language import Sentence
+from sync.chain.claims import MAX_CLAIM_SECONDS
 
 API_VERSION = "1"
 SIGNATURE_TAG = "gaoqian"
@@ -21,6 +22,7 @@ MAX_STEPS_A_BATCH = 500
 MAX_CHANGES_A_PAGE = 500
 MAX_BLOB_BYTES = 200 * 2**20
 MAX_SEALED_CONTENT_BYTES = 20 * 2**20
+MAX_CLAIMS_AN_ANSWER = 1_000
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Article = Annotated[
@@ -28,6 +30,7 @@ Article = Annotated[
     StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"),
 ]
 Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Time = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$")]
 KeyHex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Base64 = Annotated[str, StringConstraints(pattern=r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$")]
 RawEnvelope = Annotated[Base64, StringConstraints(min_length=4, max_length=80_000)]
@@ -223,3 +226,30 @@ class Consistency(Wire):
     first: Annotated[int, Field(ge=0)]
     second: Annotated[int, Field(ge=0)]
     proof: Annotated[tuple[Digest, ...], Field(max_length=64)]
+
+
+class ClaimRequest(Wire):
+    """For how long from now on an officer says to be working on an article."""
+
+    seconds: Annotated[int, Field(ge=1, le=MAX_CLAIM_SECONDS)]
+
+
+class ClaimShown(Wire):
+    """Who works on an article, until when by the portal's clock (RFC 3339)."""
+
+    article: Article
+    officer: Slug
+    until: Time
+
+
+class ClaimAnswer(Wire):
+    """The claim now in force: the one asked for, or that of somebody who was first."""
+
+    granted: bool
+    claim: ClaimShown
+
+
+class ClaimList(Wire):
+    """The claims in force on articles that concern the officer, the officer's own among them."""
+
+    claims: Annotated[tuple[ClaimShown, ...], Field(max_length=MAX_CLAIMS_AN_ANSWER)]

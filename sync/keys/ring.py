@@ -6,6 +6,7 @@ alone can sign. The other two and the store's key need only the secret: syncing 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +14,14 @@ from secrets import token_bytes
 from time import time
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from forms.errors import Refused
 from resources.language import say
 from sync.chain.envelope import keyid_of
-from sync.keys.enrolment import proof_text
 from sync.keys.wrap import SCRYPT_COST, WrongSecret, read_json, unwrap, wrap, write_json
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded with the first use of a key: opening a desk needs none of it
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
     from securesystemslib.signer import CryptoSigner
 
 KEYS_FILE = "keys.json"
@@ -33,7 +32,12 @@ MIN_PIN = 6
 
 
 class PinLocked(Refused):
-    """Too many wrong PINs; the key rests for a while."""
+    """Too many wrong PINs; the key rests for ``minutes``."""
+
+    def __init__(self, minutes: int) -> None:
+        words = say("Too many wrong PINs. The key can be used again in {minutes} minutes.", minutes=minutes)
+        super().__init__(words, "keys.locked")
+        self.minutes = minutes
 
 
 class WrongPin(Refused):
@@ -70,6 +74,7 @@ class KeyRing:
     def __init__(self, home: Path, secret: bytes, clock: Callable[[], float] = time) -> None:
         self._home, self._secret, self._clock = home, secret, clock
         self._keys = read_json(home / KEYS_FILE)
+        self._one_try = threading.Lock()
 
     @classmethod
     def create(cls, home: Path, secret: bytes, pin: str, *, cost: int = SCRYPT_COST) -> KeyRing:
@@ -84,6 +89,9 @@ class KeyRing:
         Raises:
             Refused: the PIN is too short.
         """
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
         _check_pin(pin)
         sign, device = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
         seal = X25519PrivateKey.generate()
@@ -112,11 +120,12 @@ class KeyRing:
 
     def device_key(self) -> Ed25519PrivateKey:
         """The key that signs requests to the portal."""
-        raw = unwrap(self._keys["wrapped"]["device"], secret=self._secret, purpose="device key")
-        return Ed25519PrivateKey.from_private_bytes(raw)
+        return _ed25519(unwrap(self._keys["wrapped"]["device"], secret=self._secret, purpose="device key"))
 
     def sealing_key(self) -> X25519PrivateKey:
         """The key that opens sealed content."""
+        from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
         raw = unwrap(self._keys["wrapped"]["seal"], secret=self._secret, purpose="sealing key")
         return X25519PrivateKey.from_private_bytes(raw)
 
@@ -125,6 +134,18 @@ class KeyRing:
         wrong, until = self._tries()
         return MAX_TRIES if until and self._clock() >= until else max(0, MAX_TRIES - wrong)
 
+    def rests(self) -> int:
+        """For how many minutes the key rests after too many wrong PINs; 0 where a PIN may be tried now."""
+        return _minutes(self._tries()[1], self._clock())
+
+    def check_pin(self, pin: str) -> None:
+        """Whether the PIN is right; nothing is signed. A wrong one counts like any other.
+
+        Raises:
+            WrongPin, PinLocked: as ``signer``.
+        """
+        self._unlock(pin)
+
     def signer(self, pin: str) -> CryptoSigner:
         """A signer for steps, unlocked by the PIN.
 
@@ -132,13 +153,15 @@ class KeyRing:
             WrongPin: with the tries left.
             PinLocked: too many wrong ones; says until when.
         """
-        return signer_of(Ed25519PrivateKey.from_private_bytes(self._unlock(pin)))
+        return signer_of(_ed25519(self._unlock(pin)))
 
     def prove(self, code: str, officer: str, pin: str) -> tuple[bytes, bytes]:
         """Signatures of the signing key and the device key for an enrolment."""
+        from sync.keys.enrolment import proof_text
+
         keys = self.public
         text = proof_text(code, officer, keys.sign, keys.device, keys.seal)
-        sign = Ed25519PrivateKey.from_private_bytes(self._unlock(pin))
+        sign = _ed25519(self._unlock(pin))
         return sign.sign(text), self.device_key().sign(text)
 
     def change_pin(self, old: str, new: str) -> None:
@@ -155,14 +178,15 @@ class KeyRing:
         write_json(self._home / KEYS_FILE, self._keys)
 
     def _unlock(self, pin: str) -> bytes:
+        """The signing key; one try after the other, so that two at once cannot pass for one."""
+        with self._one_try:
+            return self._try(pin)
+
+    def _try(self, pin: str) -> bytes:
         wrong, until = self._tries()
         now = self._clock()
         if until and now < until:
-            raise PinLocked(
-                say("Too many wrong PINs. The key can be used again in {minutes} minutes.",
-                    minutes=int((until - now) // 60) + 1),
-                "keys.locked",
-            )  # fmt: skip
+            raise PinLocked(_minutes(until, now))
         if until:
             wrong = 0
         try:
@@ -170,11 +194,7 @@ class KeyRing:
         except WrongSecret:
             self._note(wrong + 1, now)
             if wrong + 1 >= MAX_TRIES:
-                raise PinLocked(
-                    say("Too many wrong PINs. The key can be used again in {minutes} minutes.",
-                        minutes=LOCKED_SECONDS // 60),
-                    "keys.locked",
-                ) from None  # fmt: skip
+                raise PinLocked(LOCKED_SECONDS // 60) from None
             raise WrongPin(MAX_TRIES - wrong - 1) from None
         if wrong or until:
             self._note(0, now)
@@ -192,12 +212,23 @@ class KeyRing:
         write_json(self._home / TRIES_FILE, {"wrong": wrong, "until": until})
 
 
+def _ed25519(raw: bytes) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(raw)
+
+
 def signer_of(private: Ed25519PrivateKey) -> CryptoSigner:
     """A securesystemslib signer whose key id follows ``sync.chain.envelope.keyid_of``."""
     from securesystemslib.signer import CryptoSigner, SSlibKey
 
     public = private.public_key().public_bytes_raw()
     return CryptoSigner(private, SSlibKey(keyid_of(public), "ed25519", "ed25519", {"public": public.hex()}))
+
+
+def _minutes(until: float, now: float) -> int:
+    """Whole minutes until a moment, at least 1 before it and 0 after it."""
+    return int((until - now) // 60) + 1 if now < until else 0
 
 
 def _check_pin(pin: str) -> None:

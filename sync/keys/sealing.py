@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from secrets import token_bytes
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from typing import TYPE_CHECKING
 
 from forms.errors import Refused
 from resources.language import say
 from sync.chain.envelope import keyid_of
 
-_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+if TYPE_CHECKING:  # loaded with the first seal: opening a desk needs none of it
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    from cryptography.hazmat.primitives.hpke import Suite
+
 _ZERO_NONCE = bytes(12)  # each derived key encrypts exactly one message
 
 
@@ -51,8 +50,12 @@ def seal_key(content_key: bytes, content: str, readers: Iterable[bytes]) -> tupl
         content: digest of the content; bound into each box so that a box fits no other content.
         readers: raw X25519 public keys (32 bytes each).
     """
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
     return tuple(
-        KeyBox(keyid_of(public), _SUITE.encrypt(content_key, X25519PublicKey.from_public_bytes(public), _info(content)))
+        KeyBox(
+            keyid_of(public), _suite().encrypt(content_key, X25519PublicKey.from_public_bytes(public), _info(content))
+        )
         for public in dict.fromkeys(readers)
     )
 
@@ -63,8 +66,10 @@ def open_key(box: KeyBox, content: str, private: X25519PrivateKey) -> bytes:
     Raises:
         CannotOpen: the box was made for another key or content, or was changed.
     """
+    from cryptography.exceptions import InvalidTag
+
     try:
-        key = _SUITE.decrypt(box.sealed, private, _info(content))
+        key = _suite().decrypt(box.sealed, private, _info(content))
     except (InvalidTag, ValueError):
         key = b""
     if len(key) != 32:
@@ -74,7 +79,7 @@ def open_key(box: KeyBox, content: str, private: X25519PrivateKey) -> bytes:
 
 def encrypt(content_key: bytes, digest: str, data: bytes) -> bytes:
     """Encrypt the content, or one attachment, named by the digest of its plain bytes."""
-    return ChaCha20Poly1305(_subkey(content_key, digest)).encrypt(_ZERO_NONCE, data, digest.encode())
+    return _cipher(content_key, digest).encrypt(_ZERO_NONCE, data, digest.encode())
 
 
 def decrypt(content_key: bytes, digest: str, ciphertext: bytes) -> bytes:
@@ -83,8 +88,10 @@ def decrypt(content_key: bytes, digest: str, ciphertext: bytes) -> bytes:
     Raises:
         CannotOpen: wrong key, or changed on the way.
     """
+    from cryptography.exceptions import InvalidTag
+
     try:
-        data = ChaCha20Poly1305(_subkey(content_key, digest)).decrypt(_ZERO_NONCE, ciphertext, digest.encode())
+        data = _cipher(content_key, digest).decrypt(_ZERO_NONCE, ciphertext, digest.encode())
     except InvalidTag:
         raise CannotOpen(say("The sealed text was changed on its way and cannot be opened."), "seal.data") from None
     if sha256(data).hexdigest() != digest:
@@ -96,6 +103,18 @@ def _info(content: str) -> bytes:
     return b"gaoqian content key " + content.encode()
 
 
-def _subkey(content_key: bytes, digest: str) -> bytes:
-    """A key of its own for each digest, which is what makes the fixed nonce safe."""
-    return HKDFExpand(algorithm=SHA256(), length=32, info=b"gaoqian data " + digest.encode()).derive(content_key)
+@cache
+def _suite() -> Suite:
+    from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+    return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+
+
+def _cipher(content_key: bytes, digest: str) -> ChaCha20Poly1305:
+    """A cipher with a key of its own for each digest, which is what makes the fixed nonce safe."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+    expand = HKDFExpand(algorithm=SHA256(), length=32, info=b"gaoqian data " + digest.encode())
+    return ChaCha20Poly1305(expand.derive(content_key))

@@ -1,23 +1,23 @@
 """Wrapping small secrets for the disk: ChaCha20-Poly1305 under a key from a secret, a passphrase, or both.
 
-Atomic files only: a torn write leaves the old file.
+Atomic files only: a torn write leaves the old file. The standard library and libsodium do the work, because a desk is
+opened through here before its window is painted and the ``cryptography`` package takes longer to load than all of it.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import tempfile
 from collections.abc import Mapping
+from hashlib import scrypt
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from nacl import bindings as sodium
+from nacl.exceptions import CryptoError
 
 from forms.errors import EnvironmentTrouble, Malformed, Refused
 from resources.language import say
@@ -25,6 +25,8 @@ from resources.language import say
 SCRYPT_COST = 2**15  # 32 MiB and about 80 ms a try
 MIN_COST, MAX_COST = 2**4, 2**20
 MAX_FILE_BYTES = 64 * 1024
+_SCRYPT_BLOCK = 8
+_TAG_BYTES = 16
 
 
 class WrongSecret(Refused):
@@ -33,7 +35,8 @@ class WrongSecret(Refused):
 
 def stretch(words: str, salt: bytes, cost: int = SCRYPT_COST) -> bytes:
     """32 bytes from a passphrase or PIN by scrypt (RFC 7914); ``cost`` is its N, a power of two."""
-    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(words.encode())
+    room = 128 * _SCRYPT_BLOCK * (cost + 8)  # what scrypt needs by its own account, with some blocks to spare
+    return scrypt(words.encode(), salt=salt, n=cost, r=_SCRYPT_BLOCK, p=1, maxmem=room, dklen=32)
 
 
 def wrap(
@@ -53,11 +56,12 @@ def wrap(
     """
     salt, nonce = token_bytes(16), token_bytes(12)
     key = _key(secret, words, salt, purpose, cost)
+    wrapped = sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plain, purpose.encode(), nonce, key)
     return {
         "cost": cost,
         "salt": salt.hex(),
         "nonce": nonce.hex(),
-        "wrapped": ChaCha20Poly1305(key).encrypt(nonce, plain, purpose.encode()).hex(),
+        "wrapped": wrapped.hex(),
     }
 
 
@@ -74,8 +78,10 @@ def unwrap(box: Mapping[str, Any], *, secret: bytes = b"", words: str = "", purp
         if type(cost) is not int or not MIN_COST <= cost <= MAX_COST or cost & (cost - 1):
             raise ValueError("cost")
         key = _key(secret, words, salt, purpose, cost)
-        return ChaCha20Poly1305(key).decrypt(nonce, wrapped, purpose.encode())
-    except InvalidTag:
+        if len(wrapped) < _TAG_BYTES:
+            raise CryptoError
+        return bytes(sodium.crypto_aead_chacha20poly1305_ietf_decrypt(wrapped, purpose.encode(), nonce, key))
+    except CryptoError:
         raise WrongSecret(say("The passphrase or PIN is not right."), "keys.wrong") from None
     except (KeyError, TypeError, ValueError):
         raise Malformed(
@@ -85,7 +91,9 @@ def unwrap(box: Mapping[str, Any], *, secret: bytes = b"", words: str = "", purp
 
 def _key(secret: bytes, words: str, salt: bytes, purpose: str, cost: int) -> bytes:
     material = secret + (stretch(words, salt, cost) if words else b"")
-    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=purpose.encode()).derive(material)
+    # HKDF (RFC 5869 §2) with SHA-256, whose output is one block: extract, then the first step of expand.
+    extracted = hmac.digest(salt, material, "sha256")
+    return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
 
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:

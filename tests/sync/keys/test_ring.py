@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyring.errors import KeyringLocked as Locked
@@ -186,3 +190,27 @@ def test_a_passphrase_takes_the_keyrings_place(tmp_path) -> None:
     with pytest.raises(PassphraseNeeded):
         keep_new_secret(tmp_path / "other", "p1", "short")
     assert secret.hex() not in (tmp_path / keepers.SECRET_FILE).read_text(encoding="utf-8")
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.binary(max_size=64),
+    st.binary(max_size=40),
+    st.text(max_size=12).map(lambda w: w.strip() or "w"),
+    st.text("abc ", max_size=9),
+)
+def test_a_box_is_what_another_library_makes_of_the_same(plain: bytes, secret: bytes, words: str, purpose: str) -> None:
+    """RFC 7914, RFC 5869 and RFC 8439 as ``cryptography`` does them: boxes on the disk open for ever."""
+    box = wrap(plain, secret=secret, words=words, purpose=purpose, cost=16)
+    salt, nonce, wrapped = (bytes.fromhex(box[name]) for name in ("salt", "nonce", "wrapped"))
+    stretched = Scrypt(salt=salt, length=32, n=16, r=8, p=1).derive(words.encode())
+    key = HKDF(algorithm=SHA256(), length=32, salt=salt, info=purpose.encode()).derive(secret + stretched)
+    assert ChaCha20Poly1305(key).decrypt(nonce, wrapped, purpose.encode()) == plain
+    assert unwrap(box, secret=secret, words=words, purpose=purpose) == plain
+
+
+def test_the_dearest_stretching_there_may_be_has_room(ring: KeyRing) -> None:
+    box = wrap(b"x", words="w", purpose="p", cost=2**15)
+    assert unwrap(box, words="w", purpose="p") == b"x"
+    with pytest.raises(WrongSecret):
+        unwrap({**box, "wrapped": box["wrapped"][:20]}, words="w", purpose="p")
