@@ -18,6 +18,7 @@ from forms.errors import EnvironmentTrouble, WrongUse
 from resources.language import say, tr
 from sync.chain import step as act
 from sync.chain.bundle import MAX_BYTES
+from sync.chain.roster import EMERGENCY
 from sync.cli.desk import open_desk, pin, resolve
 from sync.cli.findings import COMMANDS as FINDINGS
 from sync.cli.findings import Which
@@ -180,9 +181,13 @@ def _sign(
 def submit(
     article: Which,
     joint: Annotated[list[str] | None, typer.Option("--joint", help="Id of a unit that must countersign.")] = None,
+    emergency: Annotated[
+        str, typer.Option("--emergency", help="Take the emergency lane; the reason why it cannot wait.")
+    ] = "",
 ) -> None:
     """Sign and submit for review."""
-    _sign(article, act.SUBMIT, detail={"joint": list(joint)} if joint else None)
+    detail = {**({"joint": list(joint)} if joint else {}), **({act.LANE: EMERGENCY} if emergency else {})}
+    _sign(article, act.SUBMIT, detail=detail, reason=emergency)
 
 
 @app.command("secrecy-review")
@@ -227,6 +232,16 @@ def reopen(article: Which) -> None:
     with open_desk() as desk:
         view = desk.begin_correction(resolve(desk, article))
     out(tr("The published text is open for correction."), {"article": view.article, "rev": view.rev})
+
+
+@app.command("look-back")
+def look_back(
+    article: Which,
+    reason: Annotated[str, typer.Option("--reason", help="Needed when it was not in order.")] = "",
+    in_order: Annotated[bool, typer.Option("--in-order/--not-in-order", help="What was found.")] = True,
+) -> None:
+    """Look back at what was signed off in the emergency lane, and sign whether it was in order."""
+    _sign(article, act.LOOK_BACK, detail={act.FINDING: act.IN_ORDER if in_order else act.NOT_IN_ORDER}, reason=reason)
 
 
 @app.command()

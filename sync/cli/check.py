@@ -20,6 +20,7 @@ import typer
 
 from forms.errors import WrongUse
 from resources.language import say, tr
+from sync.chain.clock import SystemClock
 from sync.cli.output import SETTINGS, complain, lines, out
 
 if TYPE_CHECKING:  # the rules are loaded when they are needed, not when help is asked for
@@ -117,7 +118,7 @@ def _order(rules: list[Path], settings: list[str], type_id: str, day: str, fix: 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text) if text else SystemClock().now().date()
     except ValueError:
         raise WrongUse(say("“{text}” is no date like 2026-11-27.", text=text), "check.date") from None
 

@@ -48,7 +48,7 @@ def remark(
     with open_desk() as desk:
         key = resolve(desk, article)
         content = desk.draft(key).content
-        made = desk.remarks.add(key, content, _spot(content, on) if on else None, text, suggest)
+        made = desk.remarks.add(key, content, spot_of(content, on) if on else None, text, suggest)
     out(tr("Noted; it goes with your next step on this article."), {"remark": made})
 
 
@@ -83,7 +83,7 @@ def undo(article: Which) -> None:
     out(tr("Taken back: {action}.", action=action_words(action, 0)), {"article": key, "action": action})
 
 
-def _spot(content: Content, words: str) -> Spot:
+def spot_of(content: Content, words: str) -> Spot:
     """Where words stand first.
 
     Raises:

@@ -21,7 +21,7 @@ from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step, open_step
 from sync.chain.workflow import Option, allowed, apply_step
-from sync.desk import checking
+from sync.desk import checking, remarks, variantrules
 from sync.desk.context import Context, step_row
 from sync.desk.projection import refresh, seeded
 from sync.keys.sealing import new_content_key
@@ -103,7 +103,9 @@ def _plan(context: Context, tx: Tx, article: str, action: str, principal: str | 
     option = _option(asked, context.profile.officer, action, principal, roster, context.moment())
     if action in checking.CHECKED:
         _check(context, tx, option, article, content)
+    variantrules.refuse_act(context, tx, article, action, content)
     if action in NEW_CONTENT:
+        remarks.check_answered(context, tx, article)
         column = roster.column(content.column)
         if column is not None and content.type_id not in column.types:
             raise Refused(
@@ -127,6 +129,8 @@ def _check(context: Context, tx: Tx, option: Option, article: str, content: Cont
 
 
 def _content_for(context: Context, tx: Tx, article: str, action: str, state: State) -> Content:
+    if action == act.LOOK_BACK and state.look_back is not None:
+        return context.content(tx, state.look_back.content)
     if action not in NEW_CONTENT:
         return context.content(tx, state.content) if state.content else _draft(tx, article)
     return _draft(tx, article)
@@ -162,7 +166,10 @@ def _sign(
 ) -> SignedStep:
     roster = context.roster(tx)
     said = checking.signed_part(context, tx, state.article, content) if option.action in checking.CHECKED else {}
-    form = {**detail, "check": said.pop("check")} if said else dict(detail)
+    form = {**detail, **remarks.signed_paper(context, tx, state.article, option.action)}
+    form |= variantrules.signed_revision(context, tx, state.article, option.action, content)
+    if said:
+        form["check"] = said.pop("check")
     step = Step(
         article=state.article, sequence=state.sequence + 1, previous=state.head, action=option.action,
         level=option.level, column=content.column, unit=option.unit, officer=context.profile.officer,

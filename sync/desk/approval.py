@@ -16,11 +16,11 @@ from forms.contenttype import FieldSpec
 from forms.errors import Malformed
 from resources.language import Sentence, say, tr
 from sync.chain import step as act
-from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step
 from sync.chain.workflow import fold
 from sync.desk.context import Context, article_number
+from sync.desk.laneviews import EmergencyView, JointView
 from sync.desk.models import ChainView, StationView, StepView
 from sync.desk.reading import chain_view, column_path, way
 from sync.store import contents, drafts
@@ -82,6 +82,7 @@ class Opinion:
         category, reason: of a return, a refusal, a correction or withdrawal.
         answers: of the secrecy form, by key in its order; ``conclusion`` and ``basis`` belong to it.
         units: asked to countersign.
+        lane: of a submission, ``finding`` of a look-back; empty otherwise.
         waivers: how many findings were set aside with a reason.
         rules_day: the day of the check, or empty when there was none.
         stands: whether the signature counts for what the article is now.
@@ -106,14 +107,18 @@ class Opinion:
     stands: bool
     void: bool
     held: bool
+    lane: str = ""
+    finding: str = ""
 
 
 @dataclass(frozen=True)
 class OpenBox:
-    """A station nobody has signed yet: its label such as ``pass:1`` and who may sign."""
+    """A station nobody has signed yet: its label such as ``pass:1``, who may sign, and for which units it is still open
+    where several are asked."""
 
     label: str
     people: tuple[str, ...]
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,7 @@ class ApprovalSheet:
         open_boxes: what is still to be signed.
         head: digest of the last step, empty without one.
         conclusion: what the verification says, ``held`` whether everything holds.
+        emergency, joint: the emergency lane, and the units that publish it together; None for neither.
         made_at: RFC 3339 of this sheet.
     """
 
@@ -164,6 +170,8 @@ class ApprovalSheet:
     conclusion: Sentence
     held: bool
     made_at: str
+    emergency: EmergencyView | None = None
+    joint: JointView | None = None
 
     @property
     def code(self) -> str:
@@ -190,7 +198,7 @@ def approval_sheet(context: Context, article: str) -> ApprovalSheet:
     author = roster.officer(first.officer) if first else None
     supervisor = roster.unit(column.supervising_unit) if column else None
     short, long = _facts(context, content)
-    opinions = tuple(_opinion(v, steps[v.sequence].step, roster, state) for v in view.steps)
+    opinions = tuple(_opinion(v, steps[v.sequence].step, state) for v in view.steps)
     return ApprovalSheet(
         article=article, number=article_number(article), site=dict(roster.site).get("name") or context.profile.county,
         practice=context.profile.practice, title=content.title, unit=unit.name if unit else me.unit_name,
@@ -201,7 +209,7 @@ def approval_sheet(context: Context, article: str) -> ApprovalSheet:
         files=tuple(SheetFile(a.name, a.size, a.digest) for a in content.attachments), content=content.digest,
         signed=any(o.stands for o in opinions), opinions=opinions, open_boxes=_open_boxes(stations),
         head=view.steps[-1].digest if view.steps else "", conclusion=_conclusion(view), held=view.report.held,
-        made_at=context.now(),
+        made_at=context.now(), emergency=view.emergency, joint=view.joint,
     )  # fmt: skip
 
 
@@ -210,7 +218,8 @@ def _seen(view: ChainView, article: str) -> State:
 
 
 def _content(context: Context, tx: Tx, article: str, chain: tuple[SignedStep, ...]) -> Content:
-    """The text that was signed last; of an article nobody signed, the draft."""
+    """The text that was signed last; of an article nobody signed, the draft. A look-back may be at an earlier text."""
+    chain = tuple(s for s in chain if s.step.action != act.LOOK_BACK)
     if chain and contents.get(tx, chain[-1].step.content_digest) is not None:
         return context.content(tx, chain[-1].step.content_digest)
     draft = drafts.get(tx, article)
@@ -219,20 +228,18 @@ def _content(context: Context, tx: Tx, article: str, chain: tuple[SignedStep, ..
     return context.content(tx, chain[-1].step.content_digest if chain else "")
 
 
-def _opinion(view: StepView, step: Step, roster: Roster, state: State) -> Opinion:
+def _opinion(view: StepView, step: Step, state: State) -> Opinion:
     detail = dict(step.detail or {})
     check = detail.get("check")
-    joint = detail.get("joint")
-    units = [roster.unit(str(u)) for u in joint] if isinstance(joint, list) else []
     voided = any(s.digest == view.digest for s in state.voided)
     return Opinion(
         view.sequence, view.action, view.level,
         Signer(view.officer, view.post, view.unit, view.principal, view.fingerprint),
         view.time, view.logged_at, view.category, view.reason,
         tuple((k, v) for k, v in sorted(detail.items()) if k[:1] == "q" and isinstance(v, bool)),
-        str(detail.get("conclusion") or ""), str(detail.get("basis") or ""), tuple(u.name for u in units if u),
+        str(detail.get("conclusion") or ""), str(detail.get("basis") or ""), view.units,
         len(step.waivers), str(check.get("day") or "") if isinstance(check, dict) else "", view.stands,
-        voided and not view.stands, view.held,
+        voided and not view.stands, view.held, view.lane, view.finding,
     )  # fmt: skip
 
 
@@ -243,7 +250,9 @@ def _published(opinions: tuple[Opinion, ...]) -> str:
 
 def _open_boxes(stations: tuple[StationView, ...]) -> tuple[OpenBox, ...]:
     """What people have still to sign; the receipt of the portal is a machine's and has no box."""
-    return tuple(OpenBox(s.label, s.people) for s in stations if not s.done and s.label not in ("submit", "receive"))
+    return tuple(
+        OpenBox(s.label, s.people, s.lacking) for s in stations if not s.done and s.label not in ("submit", "receive")
+    )
 
 
 def _conclusion(view: ChainView) -> Sentence:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +97,7 @@ class _Seen:
         content, rules: digests.
         files: digests of the attachments that were at hand; others may arrive later.
         linked: digests of the linked articles.
+        archive: what the store answered about likely twins; another may be saved meanwhile.
     """
 
     content: str
@@ -104,6 +105,36 @@ class _Seen:
     day: date
     files: tuple[str, ...]
     linked: tuple[str, ...]
+    archive: _Archive
+
+    def stands(self, now: _Seen) -> bool:
+        """Whether a check made now would look at the same."""
+        return replace(self, archive=now.archive) == now and self.archive.answers_as(now.archive)
+
+
+class _Archive:
+    """The articles of a store as the checks ask for them; each question is asked once and its answer kept.
+
+    Args:
+        tx: the transaction to look in.
+    """
+
+    def __init__(self, tx: Tx) -> None:
+        from sync.store.twins import StoreArchive
+
+        self._store = StoreArchive(tx)
+        self._answers: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {}
+
+    def candidates(self, article: str, text: str) -> tuple[tuple[str, str, str], ...]:
+        """As ``StoreArchive.candidates``."""
+        found = self._answers.get((article, text))
+        if found is None:
+            found = self._answers[article, text] = tuple(self._store.candidates(article, text))
+        return found
+
+    def answers_as(self, other: _Archive) -> bool:
+        """Whether another one answers as this one did."""
+        return all(other.candidates(*asked) == answer for asked, answer in self._answers.items())
 
 
 class Checks:
@@ -126,18 +157,28 @@ class Checks:
 
         book, day = book_in_force(self._context, tx), today(self._context)
         said = [view.waiver for view in waivers_of(self._context, tx, self._article)]
-        around = _circumstances(self._context, tx, self._article, content, day)
-        seen = _Seen(
-            content.digest, book.digest, day, _at_hand(tx, content), tuple(c.digest for c in around.linked.values())
-        )
+        archive = _Archive(tx)
+        around = _circumstances(self._context, tx, self._article, content, day, archive)
+        linked = tuple(c.digest for c in around.linked.values())
+        seen = _Seen(content.digest, book.digest, day, _at_hand(tx, content), linked, archive)
         with self._lock:
-            if self._last is None or self._last[0] != seen:
+            if self._last is None or not self._last[0].stands(seen):
                 if self._checker is None or self._checker.book is not book:
                     self._checker = Checker(book)
                 report = self._checker.check(content, self._context.catalogue.of(content), around)
                 self._last = (seen, report)
             report = self._last[1]
+        report = _with_version(self._context, tx, self._article, content, report)
         return CheckResult(report, judge(report, said), book.packs, day)
+
+
+def _with_version(context: Context, tx: Tx, article: str, content: Content, report: Report) -> Report:
+    """What stands between a version and its submission hangs on its master, so it is asked each time."""
+    if content.variant is None:
+        return report
+    from sync.desk.variantrules import variant_problems
+
+    return replace(report, problems=(*report.problems, *variant_problems(context, tx, article, content)))
 
 
 def _at_hand(tx: Tx, content: Content) -> tuple[str, ...]:
@@ -307,7 +348,7 @@ def recheck(context: Context, article: str, sequence: int) -> Recheck:
             raise Refused(say("This step was signed without a check of the text."), "recheck.none")
         content, day = context.content(tx, step.content_digest), date.fromisoformat(str(note.get("day")))
         book = rule_book(_named_packs(tx, note))
-        around = _circumstances(context, tx, article, content, day)
+        around = _circumstances(context, tx, article, content, day, _Archive(tx))
         report = check_once(book, content, context.catalogue.of(content), around)
     same = verdict_digest(report, book, content, day) == step.verdict_digest
     if same:
@@ -342,9 +383,10 @@ def _keep_used_packs(tx: Tx, packs: Iterable[RulePack]) -> None:
 # --- what surrounds an article ----------------------------------------------------------------------------------------
 
 
-def _circumstances(context: Context, tx: Tx, article: str, content: Content, day: date) -> Circumstances:
+def _circumstances(
+    context: Context, tx: Tx, article: str, content: Content, day: date, archive: _Archive
+) -> Circumstances:
     from forms.checks.article import Circumstances
-    from sync.store.twins import StoreArchive
 
     state, roster = context.state(tx, article), context.rosters(tx).all()
     unit = roster[-1].unit(state.unit) if roster and state.unit else None
@@ -352,7 +394,7 @@ def _circumstances(context: Context, tx: Tx, article: str, content: Content, day
         today=day,
         unit=unit.name if unit else context.me(tx).unit_name,
         article=article,
-        archive=StoreArchive(tx),
+        archive=archive,
         linked=_linked(context, tx, content),
         attachment=lambda attachment: _inspected(context, tx, attachment),
     )

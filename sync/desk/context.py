@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import time
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,8 @@ from sync.chain.state import State
 from sync.chain.step import SignedStep, Step
 from sync.chain.workflow import fold
 from sync.desk.models import Me
+from sync.desk.numbers import article_number as article_number
+from sync.desk.numbers import new_article_id as new_article_id
 from sync.desk.profile import STORE_FILE, Profile
 from sync.keys.ring import KeyRing
 from sync.store import contents, steps, trust
@@ -152,18 +151,3 @@ def step_row(signed: SignedStep, *, own: bool) -> StepRow:
         signed.digest, step.article, step.sequence, step.previous or "", step.action, step.officer,
         step.content_digest, step.time, signed.envelope.raw, own,
     )  # fmt: skip
-
-
-def new_article_id(clock: Callable[[], float] = time.time) -> str:
-    """A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, then random."""
-    millis = int(clock() * 1000) & ((1 << 48) - 1)
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (millis << 80) | (0x7 << 76) | ((random >> 68) << 64) | (0b10 << 62) | (random & ((1 << 62) - 1))
-    text = f"{value:032x}"
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
-
-
-def article_number(article: str) -> str:
-    """The short form people say: six figures of the date it was begun, four signs of its id: ``261121-3F9A``."""
-    day = time.strftime("%y%m%d", time.gmtime(int(article[:8] + article[9:13], 16) / 1000 + 8 * 3600))
-    return f"{day}-{article[-4:].upper()}"

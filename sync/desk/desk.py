@@ -18,6 +18,7 @@ from sync.chain.step import SignedStep
 from sync.chain.workflow import Option
 from sync.desk import (
     acting,
+    asking,
     checking,
     discarding,
     exporting,
@@ -43,18 +44,15 @@ from sync.desk.models import (
     Recovery,
     RefAge,
     SavedSearch,
-    ScanView,
     SigningSummary,
     StationView,
     SyncProgress,
     SyncReport,
     SyncState,
-    TodayView,
     VersionView,
     WaiverView,
 )
 from sync.desk.profile import read_profile
-from sync.desk.projection import seeded
 from sync.keys.keeper import keeper_of
 from sync.keys.ring import KeyRing
 from sync.store import articles, attachments
@@ -65,10 +63,17 @@ if TYPE_CHECKING:  # the rules are loaded with the first check
     from forms.checks.finding import Finding
     from forms.importers import Imported
     from sync.desk.approval import ApprovalSheet
-    from sync.desk.batch import BatchItem, Candidate, Outcome
-    from sync.desk.importing import TakenIn
+    from sync.desk.batch import Batch
+    from sync.desk.claiming import Claims
+    from sync.desk.incoming import TakenIn
+    from sync.desk.notes import Notes
     from sync.desk.previewing import PreviewPages
-    from sync.desk.readmarks import ReadMark
+    from sync.desk.readmarks import ReadMarks
+    from sync.desk.remarks import Remarks
+    from sync.desk.scans import Scans
+    from sync.desk.todayviews import TodayView
+    from sync.desk.undoing import Undoing
+    from sync.desk.variants import Variants
 
 
 class Desk:
@@ -160,10 +165,10 @@ class Desk:
 
     def take_in(self, article: str, source: Path | bytes, name: str = "", media_type: str = "") -> TakenIn:
         """Keep a file for the article; a picture is made fit for the portal first."""
-        from sync.desk import importing
+        from sync.desk.incoming import Incoming
 
         shown = name or (source.name if isinstance(source, Path) else "")
-        return importing.take_in(self.context, article, source, shown, media_type)
+        return Incoming(self.context).take_in(source, shown, media_type)
 
     def begin_from(self, imported: Imported, type_id: str, column: str) -> str:
         """Begin an article with a document that was read; returns its id."""
@@ -289,36 +294,56 @@ class Desk:
             stands_in_for=stands_in_for,
         )  # fmt: skip
 
-    def read_mark(self, article: str, digest: str) -> ReadMark:
-        """How far a text of an article was read here."""
-        from sync.desk import readmarks
+    @property
+    def marks(self) -> ReadMarks:
+        """How far the texts were read here."""
+        from sync.desk.readmarks import ReadMarks
 
-        with self.context.store.reading() as tx:
-            return readmarks.mark_of(tx, article, digest)
+        return ReadMarks(self.context)
 
-    def keep_read_mark(self, article: str, digest: str, mark: ReadMark) -> None:
-        """Remember how far a text was read."""
-        from sync.desk import readmarks
+    @property
+    def batch(self) -> Batch:
+        """Signing several articles with one PIN."""
+        from sync.desk.batch import Batch
 
-        readmarks.keep_mark(self.context, article, digest, mark)
+        return Batch(self.context)
 
-    def batch_candidates(self, cancelled: Callable[[], bool] = lambda: False) -> tuple[Candidate, ...]:
-        """What waits here, looked at for a batch: what can be signed with others, and of the rest why not."""
-        from sync.desk import batch
+    # --- working together ---
 
-        return batch.candidates(self.context, self.queue(), cancelled)
+    @property
+    def remarks(self) -> Remarks:
+        """What is said of places in the text of an article."""
+        from sync.desk.remarks import Remarks
 
-    def sign_batch(
-        self,
-        items: Sequence[BatchItem],
-        pin: str,
-        told: Callable[[Outcome], None] = lambda _: None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> tuple[Outcome, ...]:
-        """Sign articles one after the other with one PIN; see ``sync.desk.batch.perform_batch``."""
-        from sync.desk import batch
+        return Remarks(self.context)
 
-        return batch.perform_batch(self.context, items, pin, told, cancelled)
+    @property
+    def claims(self) -> Claims:
+        """Who said to be working on what."""
+        from sync.desk.claiming import Claims
+
+        return Claims(self.context)
+
+    @property
+    def variants(self) -> Variants:
+        """The versions of an article in other scripts and languages."""
+        from sync.desk.variants import Variants
+
+        return Variants(self.context)
+
+    @property
+    def notes(self) -> Notes:
+        """What is remembered of articles beside their rows: the emergency lane, and returns not yet looked at."""
+        from sync.desk.notes import Notes
+
+        return Notes(self.context)
+
+    @property
+    def undoing(self) -> Undoing:
+        """Taking back signatures that have not left this computer."""
+        from sync.desk.undoing import Undoing
+
+        return Undoing(self.context)
 
     # --- lists ---
 
@@ -330,8 +355,8 @@ class Desk:
             return articles.ids(tx, wanted or ArticleFilter(), order, limit)
 
     def article_filter(self, question: Question) -> ArticleFilter:
-        """What ``article_ids`` and ``find`` are asked for a question, its days being those of this computer."""
-        return listing.filter_of(question, self.context.clock.now().astimezone())
+        """What ``article_ids`` and ``find`` are asked for a question, its days being China's."""
+        return asking.filter_of(question, self.context.clock.now())
 
     def find(self, wanted: ArticleFilter, order: Order = "updated") -> Iterator[list[int]]:
         """All row ids wanted, in order, piece by piece; close the iterator to stop."""
@@ -401,9 +426,7 @@ class Desk:
 
     def queue(self) -> tuple[ArticleRow, ...]:
         """What waits for the person here, the longest waiting first."""
-        with self.context.store.reading() as tx:
-            found = articles.rows(tx, articles.ids(tx, ArticleFilter(mine_next=True), "due"))
-        return tuple(sorted(found, key=lambda r: (r.due or "9", r.updated_at)))
+        return listing.queue(self.context)
 
     def today(self) -> TodayView:
         """Everything that waits for the person here, what turns red first at the top."""
@@ -423,13 +446,7 @@ class Desk:
 
     def way(self, article: str) -> tuple[StationView, ...]:
         """The stations of an article."""
-        with self.context.store.reading() as tx:
-            state = self.context.state(tx, article)
-            roster = self.context.roster(tx)
-            if not state.sequence:
-                content = writing.draft_view(self.context, article).content
-                state = seeded(state, content, self.context.me(tx))
-            return reading.way(self.context, state, roster)
+        return reading.stations(self.context, article)
 
     def chain(self, article: str) -> ChainView:
         """The chain of an article, verified anew, offline."""
@@ -441,24 +458,12 @@ class Desk:
 
         return approval.approval_sheet(self.context, article)
 
-    def bind_scan(self, article: str, source: Path) -> ScanView:
-        """Keep the scan of a sheet signed by hand beside the chain of an article."""
-        from sync.desk import scans
+    @property
+    def scans(self) -> Scans:
+        """The scans of sheets signed by hand."""
+        from sync.desk.scans import Scans
 
-        return scans.bind_scan(self.context, article, source)
-
-    def scans(self, article: str) -> tuple[ScanView, ...]:
-        """The scans kept beside the chain of an article, oldest first."""
-        from sync.desk import scans
-
-        with self.context.store.reading() as tx:
-            return scans.scans_of(tx, article)
-
-    def save_scan(self, digest: str, path: Path) -> Path:
-        """Write a scan to a file."""
-        from sync.desk import scans
-
-        return scans.save_scan(self.context, digest, path)
+        return Scans(self.context)
 
     def export(self, article: str, path: Path) -> Path:
         """Write the evidence file of an article."""

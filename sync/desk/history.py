@@ -55,13 +55,14 @@ def restore(context: Context, article: str, digest: str, rev: int) -> DraftView:
     if not present.editable:
         raise Refused(present.why_not or say("This article cannot be changed now."), "draft.locked")
     with context.store.writing() as tx:
-        versions.put(tx, article, contents.put(tx, present.content.to_bytes()), "interval", context.now())
+        versions.put(tx, article, contents.put(tx, present.content.to_bytes()), "restored", context.now())
     return save_draft(context, article, earlier, rev)
 
 
 def copy_article(context: Context, article: str) -> str:
     """Begin a new article with the text of another; returns its id. What dates and numbers a document is left out."""
     content = draft_view(context, article).content
+    _refuse_version(content)
     own = {"doc_number", "index_number", "date_issued", "start_date", "end_date", "event_date"}
     fields = {key: value for key, value in content.fields.items() if key not in own}
     return _begin(context, replace(content, fields=fields, body=_fresh(content.body)))
@@ -79,6 +80,7 @@ def split_article(context: Context, article: str, block: str, rev: int) -> str:
         DraftMoved: another window saved meanwhile; nothing was split.
     """
     content = draft_view(context, article).content
+    _refuse_version(content)
     blocks = content.body.blocks
     place = next((number for number, each in enumerate(blocks) if each.id == block), 0)
     if place == 0:
@@ -93,6 +95,13 @@ def split_article(context: Context, article: str, block: str, rev: int) -> str:
         later = later[1:] or later
     second = replace(saved.content, fields=fields, body=_fresh(Body(later)), attachments=())
     return _begin(context, _with_own_files(second, content))
+
+
+def _refuse_version(content: Content) -> None:
+    """A part or a copy of a version would have no master to stand beside, and nobody would ask who revised it."""
+    if content.variant is not None:
+        raise Refused(say("A version in another language is neither copied nor split; begin it from its original."),
+                      "variant.copy")  # fmt: skip
 
 
 def _with_own_files(part: Content, whole: Content) -> Content:

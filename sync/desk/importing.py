@@ -1,4 +1,4 @@
-"""Documents from outside become drafts, and pictures become fit for the portal before they are kept.
+"""Documents from outside become drafts.
 
 What bears the mark of a state secret is refused before anything of it is written. What a content type has no field for
 is named, never dropped in silence.
@@ -13,22 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.body.text import plain_text
-from forms.content import Attachment, Content, FieldValue, clean_name
+from forms.content import Attachment, Content, FieldValue
 from forms.contenttype import ContentType, FieldSpec, default_fields
-from forms.errors import EnvironmentTrouble, Malformed, Refused
-from resources.language import Sentence, say
+from forms.errors import EnvironmentTrouble, Refused
+from resources.language import say
 from sync.desk.classified import refuse_classified, refuse_classified_file, refuse_marks
 from sync.desk.context import Context, new_article_id
 from sync.desk.models import DraftView
 from sync.desk.projection import refresh
-from sync.desk.writing import MAX_ATTACHMENT_BYTES, attach, draft_view, put_draft, save_draft, starting_fields
+from sync.desk.writing import attach, draft_view, put_draft, save_draft, starting_fields
 from sync.store import attachments
 
 if TYPE_CHECKING:
     from forms.importers import Imported
 
-PICTURE_ENDINGS = frozenset({"png", "jpg", "jpeg", "gif", "webp", "bmp"})  # a .tif may hold the pages of a scan
-MAX_SIDE = 1_920
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "text": (str,), "long": (str,), "date": (str,), "url": (str,), "choice": (str,), "segments": (str,),
     "number": (int,), "list": (tuple,), "bool": (bool,),
@@ -48,19 +46,6 @@ class Fitted:
     fields: Mapping[str, FieldValue]
     dropped: Mapping[str, FieldValue]
     kept: Mapping[str, FieldValue]
-
-
-@dataclass(frozen=True)
-class TakenIn:
-    """A file that was attached.
-
-    Attributes:
-        attachment: to be put into the content and saved.
-        said: what was done to the file before it was kept, one sentence each.
-    """
-
-    attachment: Attachment
-    said: tuple[Sentence, ...] = ()
 
 
 # --- documents --------------------------------------------------------------------------------------------------------
@@ -181,78 +166,6 @@ def _safe_files(imported: Imported) -> Iterator[tuple[Attachment, bytes]]:
     for item, data in imported.files:
         refuse_classified_file(data, item.name, item.media_type)
         yield item, data
-
-
-# --- pictures ---------------------------------------------------------------------------------------------------------
-
-
-def take_in(context: Context, article: str, source: Path | bytes, name: str, media_type: str = "") -> TakenIn:
-    """Keep a file for the article; a picture is first turned upright, made smaller and freed of place and camera.
-
-    The size it is brought to is the one the rules in force name for pictures.
-
-    Raises:
-        as ``sync.desk.writing.attach``; Malformed: a picture is damaged or cannot be made small enough.
-    """
-    ending = name.rpartition(".")[2].lower()
-    if ending not in PICTURE_ENDINGS and not media_type.startswith("image/"):
-        return TakenIn(attach(context, article, source, name, media_type))
-    data = source if isinstance(source, bytes) else _read(source, MAX_ATTACHMENT_BYTES)
-    if not data:
-        return TakenIn(attach(context, article, data, name, media_type))
-    refuse_classified_file(data, name, media_type or mimetypes.guess_type(name)[0] or "application/octet-stream")
-    clean = _clean(data, _picture_limit(context))
-    from forms.pictures import media_type_of
-
-    kind = media_type_of(clean)
-    right = name if clean == data else f"{name.rpartition('.')[0] or name}.{_ENDINGS[kind]}"
-    return TakenIn(attach(context, article, clean, clean_name(right), kind), _done(data, clean, name))
-
-
-_ENDINGS: Mapping[str, str] = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
-
-
-def _clean(data: bytes, limit: int) -> bytes:
-    """The picture within the limit; a moving one, whose frames are not touched, within what a portal takes at all."""
-    from forms.pictures import MAX_BYTES, clean_picture
-
-    try:
-        return clean_picture(data, limit, MAX_SIDE)
-    except Malformed as trouble:
-        if trouble.code != "picture.moving":
-            raise
-        return clean_picture(data, MAX_BYTES)
-
-
-def _picture_limit(context: Context) -> int:
-    """The most bytes a picture should have, by the rules in force here."""
-    from forms.checks.derived import numbers_of
-    from forms.pictures import MAX_BYTES
-    from sync.desk.checking import book_in_force
-
-    with context.store.reading() as tx:
-        packs = book_in_force(context, tx).packs
-    return min(numbers_of(packs, "picture-limits").get("picture-bytes", MAX_BYTES), MAX_BYTES)
-
-
-def _done(before: bytes, after: bytes, name: str) -> tuple[Sentence, ...]:
-    """What was done to a picture, in words."""
-    if before == after:
-        return ()
-    from forms.checks.files import inspect_file
-    from forms.pictures import media_type_of
-
-    facts = inspect_file(before, name, mimetypes.guess_type(name)[0] or "").facts
-    said: list[Sentence] = []
-    if len(after) < len(before):
-        said.append(say("shrunk to {size} KB", size=max(1, round(len(after) / 1024))))
-    if facts.get("gps"):
-        said.append(say("location removed"))
-    if facts.get("device") or facts.get("author"):
-        said.append(say("device and author removed"))
-    if not media_type_of(before):
-        said.append(say("converted for web pages"))
-    return tuple(said) or (say("notes in the file removed"),)
 
 
 def _read(path: Path, most: int) -> bytes:

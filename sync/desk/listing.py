@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TextIO, get_args
 
@@ -20,11 +19,12 @@ from forms.body.text import plain_text
 from forms.errors import Cancelled, EnvironmentTrouble, Refused
 from resources.language import say
 from sync.chain import state as at
+from sync.chain.clock import local
 from sync.desk.context import Context, article_number
 from sync.desk.listwords import COLUMNS, state_word
 from sync.desk.models import ListLook, Question, SavedSearch, Span
 from sync.store import articles, contents, drafts, search, settings, steps
-from sync.store.records import ARTICLE_STATES, ArticleFilter, ArticleRow, Excerpt, Order
+from sync.store.records import ArticleFilter, ArticleRow, Excerpt, Order
 from sync.store.tx import Tx
 
 MOST_SEARCHES = 50
@@ -32,7 +32,6 @@ MOST_EXCERPTS = 50
 LONGEST_NAME = 40
 _SEARCHES, _LOOK = "list.searches", "list.look"
 _ROWS_WRITTEN = 500
-_DAYS: dict[Span, int] = {"today": 1, "week": 7, "month": 30}
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FEW_FILTERS = ("columns", "units", "type_ids")
 
@@ -40,54 +39,17 @@ _FEW_FILTERS = ("columns", "units", "type_ids")
 # --- questions ----------------------------------------------------------------------------------------------------------
 
 
-def filter_of(question: Question, now: datetime) -> ArticleFilter:
-    """What the store is asked for a question.
-
-    Args:
-        now: the present in the zone whose days are meant.
-    """
-    since, before = _span(question, now)
-    return ArticleFilter(
-        states=tuple(state for state in ARTICLE_STATES if state == question.state),
-        columns=question.columns,
-        type_ids=question.type_ids,
-        units=question.units,
-        author=question.author,
-        mine_next=True if question.mine else None,
-        text=question.text.strip(),
-        since=since,
-        before=before,
-    )
-
-
-def _span(question: Question, now: datetime) -> tuple[str, str]:
-    today = now.date()
-    if question.span in _DAYS:
-        return _midnight(today - timedelta(days=_DAYS[question.span] - 1), now), ""
-    if question.span == "year":
-        return _midnight(date(today.year, 1, 1), now), ""
-    if question.span == "days":
-        first, last = _day(question.first), _day(question.last)
-        after = last + timedelta(days=1) if last is not None and last < date.max else None
-        return _midnight(first, now), _midnight(after, now)
-    return "", ""
-
-
-def _midnight(day: date | None, now: datetime) -> str:
-    return "" if day is None else datetime.combine(day, time(), now.tzinfo).isoformat()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def find(context: Context, wanted: ArticleFilter, order: Order) -> Iterator[list[int]]:
     """All row ids wanted, in order, piece by piece; close the iterator to stop."""
     with context.store.reading() as tx, closing(articles.pieces(tx, wanted, order)) as found:
         yield from found
+
+
+def queue(context: Context) -> tuple[ArticleRow, ...]:
+    """What waits for the person here, the longest waiting first."""
+    with context.store.reading() as tx:
+        found = articles.rows(tx, articles.ids(tx, ArticleFilter(mine_next=True), "due"))
+    return tuple(sorted(found, key=lambda row: (row.due or "9", row.updated_at)))
 
 
 def excerpts(context: Context, rowids: Sequence[int], text: str) -> dict[int, Excerpt]:
@@ -290,16 +252,16 @@ class _Names:
             case "type":
                 return self.types.get(row.type_id, row.type_id)
             case "updated":
-                return _local(row.updated_at)
+                return _minute(row.updated_at)
             case "waiting":
                 return row.waiting_for
             case "due":
-                return _local(row.due or "")
+                return _minute(row.due or "")
             case "number":
                 return article_number(row.article)
             case _:
                 return row.title
 
 
-def _local(when: str) -> str:
-    return f"{datetime.fromisoformat(when).astimezone():%Y-%m-%d %H:%M}" if when else ""
+def _minute(when: str) -> str:
+    return f"{local(when):%Y-%m-%d %H:%M}" if when else ""

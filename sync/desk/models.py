@@ -4,43 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from forms.body.diff import Difference
-from forms.checks.waivers import Waiver
-from forms.content import Content
 from resources.language import Sentence
-from sync.chain.roster import RouteStep
-from sync.chain.state import ReturnNote, State
-from sync.chain.verify import Report
-from sync.chain.workflow import Duties, Option
-from sync.store.records import ArticleRow, Order
+from sync.desk.early import ListLook as ListLook
+from sync.desk.early import Me as Me
+from sync.desk.early import Question as Question
+from sync.desk.early import Span as Span
+from sync.desk.names import both_names
 
-
-@dataclass(frozen=True)
-class Me:
-    """Who sits at this desk, as the newest roster at hand says.
-
-    Attributes:
-        officer: id; name, post, unit and unit_name are empty until the first roster has arrived.
-        keyid, fingerprint: of the signing key.
-        key_kind: ``keyring``, ``passphrase`` or ``practice``: how the key is protected.
-        practice: whether this is the practice county.
-        roles: role names held now.
-        enrolled: whether the signing key stands in the roster.
-    """
-
-    officer: str
-    name: str
-    post: str
-    unit: str
-    unit_name: str
-    keyid: str
-    fingerprint: str
-    key_kind: str
-    practice: bool
-    roles: tuple[str, ...]
-    enrolled: bool
+if TYPE_CHECKING:  # only named here: the first page of the window needs none of them
+    from forms.body.diff import Difference
+    from forms.checks.waivers import Waiver
+    from forms.content import Content
+    from sync.chain.roster import RouteStep
+    from sync.chain.state import ReturnNote, State
+    from sync.chain.verify import Report
+    from sync.chain.workflow import Duties, Option
+    from sync.desk.laneviews import EmergencyView, JointView
 
 
 @dataclass(frozen=True)
@@ -83,7 +64,8 @@ class SigningSummary:
         fingerprint, key_kind: of the key.
         sentence: the whole in one sentence.
         problems: how many blocking problems the text still has.
-        tries_left: PIN tries.
+        tries_left: PIN tries; ``rests`` for how many minutes none is taken.
+        offer: the emergency lane, where a submission may take it; ``emergency`` and ``joint`` as of a ``Reading``.
     """
 
     option: Option
@@ -106,6 +88,10 @@ class SigningSummary:
     sentence: Sentence
     problems: int
     tries_left: int
+    rests: int = 0
+    offer: EmergencyView | None = None
+    emergency: EmergencyView | None = None
+    joint: JointView | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +104,9 @@ class StationView:
         done, current: where the article is.
         time: of the signature, else empty.
         sequence: of the step, else None.
+        principals: whom each of those who signed stood in for, empty for nobody; in the order of ``people``.
+        units: of a joint publication, short names: the leading one at the submission, the others where they
+            countersign; ``lacking`` those of them that have not yet.
     """
 
     label: str
@@ -126,6 +115,15 @@ class StationView:
     current: bool
     time: str = ""
     sequence: int | None = None
+    principals: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def hands(self) -> tuple[str, ...]:
+        """The people as they are shown: a deputy together with the person stood in for."""
+        named = (*self.principals, *("" for _ in self.people[len(self.principals) :]))
+        return tuple(both_names(*pair) for pair in zip(self.people, named, strict=False))
 
 
 @dataclass(frozen=True)
@@ -142,6 +140,8 @@ class Reading:
         state: where the chain stands.
         column_path: where it goes.
         author: name and unit of the author.
+        emergency: the emergency lane it takes, or took and was to be looked back at; None for the usual way.
+        joint: the units that publish it together, None for one alone.
     """
 
     article: str
@@ -156,11 +156,14 @@ class Reading:
     state: State
     column_path: str
     author: str
+    emergency: EmergencyView | None = None
+    joint: JointView | None = None
 
 
 @dataclass(frozen=True)
 class StepView:
-    """One step for the eye."""
+    """One step for the eye; ``lane`` is of a submission, ``finding`` of a look-back, ``units`` are those asked to
+    countersign."""
 
     sequence: int
     action: str
@@ -183,11 +186,15 @@ class StepView:
     reason: str
     stands: bool
     held: bool
+    lane: str = ""
+    finding: str = ""
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class DutyView:
-    """One of the three duties: names, posts, units, and where the signature stands."""
+    """One of the three duties: names (a deputy's with that of the person stood in for), posts, units, and where the
+    signature stands."""
 
     names: tuple[str, ...]
     posts: tuple[str, ...]
@@ -198,7 +205,8 @@ class DutyView:
 
 @dataclass(frozen=True)
 class ChainView:
-    """An article's chain with its verification."""
+    """An article's chain with its verification; ``emergency`` and ``joint`` as of a ``Reading``, and ``options`` what
+    the person here may do."""
 
     article: str
     number: str
@@ -214,6 +222,9 @@ class ChainView:
     verified_at: str
     roster_version: int
     conflicts: tuple[StepView, ...] = ()
+    emergency: EmergencyView | None = None
+    joint: JointView | None = None
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -364,111 +375,11 @@ class ScanView:
 
 
 @dataclass(frozen=True)
-class TodayItem:
-    """One thing that waits for the person at this desk.
-
-    Attributes:
-        kind: ``returned``, ``review``, ``approve``, ``secrecy``, ``intake``, ``unsure``, ``refused``, ``recovery``,
-            ``draft``, ``pack`` or ``sync``.
-        article: UUIDv7, empty where it is about the desk; ``number`` the short form people say.
-        title: of the article, or what it is about.
-        sentence: what is to be done and why.
-        begun: RFC 3339, when its time began to run; empty when it does not run.
-        reds_at: RFC 3339, the moment it turns red, also when that has passed; empty for never.
-        provisional: whether that moment was counted over a year whose holidays are not known (暂估).
-        group: ``red``, ``today``, ``soon`` (three days) or ``later``.
-        tone: ``danger``, ``warning``, ``primary`` or ``neutral``.
-        action: what its button does: ``revise``, ``review``, ``approve``, ``secrecy``, ``intake``, ``sync``, ``look``,
-            ``recover`` or ``write``.
-        category: of a return, as in its step.
-    """
-
-    kind: str
-    article: str
-    number: str
-    title: str
-    sentence: Sentence
-    begun: str
-    reds_at: str
-    provisional: bool
-    group: str
-    tone: str
-    action: str
-    category: str = ""
-
-
-@dataclass(frozen=True)
-class TodayView:
-    """How the day stands at this desk.
-
-    Attributes:
-        items: what turns red first at the top.
-        headline, in_short: the same in a sentence.
-        beyond: how many articles wait for the person beyond those listed.
-        at: RFC 3339, when it was looked at.
-        drafts: the person's texts on this desk, the last written first; ``draft_count`` of them.
-        travelling: what the person signed and is not public yet; ``travelling_count`` of them.
-    """
-
-    items: tuple[TodayItem, ...]
-    headline: Sentence
-    in_short: Sentence
-    beyond: int
-    at: str
-    drafts: tuple[ArticleRow, ...]
-    draft_count: int
-    travelling: tuple[ArticleRow, ...]
-    travelling_count: int
-
-
-Span = Literal["", "today", "week", "month", "year", "days"]
-"""When an article was last changed: any time, today, in the last 7 or 30 days, in this year, or between two days."""
-
-Layout = Literal["rows", "dense", "table"]
-"""How the list of articles is set: rows of two lines, the same lower, or a table."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a list of articles is asked for, in terms that mean the same tomorrow; empty values ask nothing.
-
-    Attributes:
-        text: words in title or text.
-        state: one of the seven states.
-        mine: whether only what waits for the person here.
-        columns, units, type_ids, author: ids.
-        span: when it was last changed; ``first`` and ``last`` are ISO days for ``days``, either may be empty.
-        order: of the answer.
-    """
-
-    text: str = ""
-    state: str = ""
-    mine: bool = False
-    columns: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    type_ids: tuple[str, ...] = ()
-    author: str = ""
-    span: Span = ""
-    first: str = ""
-    last: str = ""
-    order: Order = "updated"
-
-
-@dataclass(frozen=True)
 class SavedSearch:
     """A question kept under a name."""
 
     name: str
     question: Question
-
-
-@dataclass(frozen=True)
-class ListLook:
-    """How the list of articles is shown: its layout, and for a table its columns and their widths at 100 %."""
-
-    layout: Layout = "rows"
-    columns: tuple[str, ...] = ("title", "state", "column", "unit", "author", "updated")
-    widths: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,10 @@ from sync.chain.rosters import Rosters
 from sync.chain.state import State
 from sync.chain.workflow import duties
 from sync.desk.context import Context
+from sync.desk.languages import languages, versions
 from sync.portal.hands import DutiesShown, duties_of
 from sync.portal.publication import Publication
+from sync.portal.variants import VersionShown, shown_of
 from sync.store import articles, attachments, receipts
 from sync.store.records import ArticleFilter
 from sync.store.tx import Tx
@@ -79,9 +81,10 @@ def preview_pages(context: Context, article: str, content: Content) -> PreviewPa
             if a.is_image and attachments.has(tx, a.digest)
         }
         known = frozenset(v for v in content.fields.values() if isinstance(v, str) and _is_public(tx, v))
+        versions = _versions(tx, article, content)
     roster = rosters.all()[-1] if rosters.all() else None
     column = roster.column(content.column) if roster else None
-    frame = _Frame(context, roster, column or _unknown_column(content.column), known)
+    frame = _Frame(context, roster, column or _unknown_column(content.column), known, versions)
     return PreviewPages(
         content.digest, content.title, frame.article(public, content, _duties(content, state, rosters)),
         frame.listing((public, *neighbours)), style().decode(), pictures,
@@ -144,6 +147,7 @@ class _Frame:
     roster: Roster | None
     column: Column
     known: frozenset[str]
+    versions: tuple[VersionShown, ...]
 
     def article(self, public: Publication, content: Content, shown: DutiesShown) -> str:
         from sync.portal.rendering import article_markup, head_tags
@@ -154,7 +158,8 @@ class _Frame:
         if self.roster is not None:
             logged = replace(public, first=public.first or self.context.now())
             tags = head_tags(content, logged, self.column, self.roster, self.context.profile.portal.rstrip("/"))
-        return self._page("article.html", article=public, heading=title, body=body, duties=shown, tags=tags)
+        return self._page("article.html", article=public, heading=title, body=body, duties=shown, tags=tags,
+                          versions=self.versions)  # fmt: skip
 
     def listing(self, items: tuple[Publication, ...]) -> str:
         from sync.portal.showing import unit_name
@@ -213,6 +218,17 @@ def _neighbours(tx: Tx, context: Context, column: str, article: str) -> tuple[Pu
         if times:
             found.append(Publication(row.article, column, "", row.title, times[0], times[-1], 0, len(times) - 1, None))
     return tuple(sorted(found, key=lambda p: p.first, reverse=True)[:NEIGHBOURS])
+
+
+def _versions(tx: Tx, article: str, content: Content) -> tuple[VersionShown, ...]:
+    """The versions that this desk knows to be public, and this one."""
+    master = content.variant.master if content.variant else article
+    known = versions(tx, master)
+    rows = [
+        row for each in (master, *known) if (row := articles.get(tx, each)) is not None and row.state == "published"
+    ]
+    live = [Publication(r.article, r.column, "", r.title, "", "", 0, 0, None) for r in rows]
+    return shown_of(live, article, content, {**languages(tx, (master,)), **known})
 
 
 def _is_public(tx: Tx, article: str) -> bool:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from forms.body.text import plain_text
 from forms.content import Content
 from sync.chain import rules
 from sync.chain import state as at
 from sync.chain import step as act
+from sync.chain.clock import stamp
 from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.workflow import allowed
+from sync.desk import languages, notes
+from sync.desk.claiming import settle
 from sync.desk.context import Context
+from sync.desk.lanes import look_back_due
 from sync.desk.models import Me, Way
 from sync.store import articles, contents, drafts, outbox, search, twins
 from sync.store.records import ArticleRow, ArticleState
 from sync.store.tx import Tx
 
-MY_TURN = frozenset({act.PASS, act.SECRECY_REVIEW, act.COUNTERSIGN, act.APPROVE, act.ADOPT, act.PUBLISH, act.RECEIVE})
+MY_TURN = frozenset(
+    {
+        act.PASS, act.SECRECY_REVIEW, act.COUNTERSIGN, act.APPROVE, act.ADOPT, act.PUBLISH, act.RECEIVE,
+        act.LOOK_BACK,
+    }
+)  # fmt: skip
 
 
 def refresh(context: Context, tx: Tx, article: str, text: Content | None = None) -> ArticleRow:
@@ -27,7 +37,13 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
     state = context.state(tx, article)
     content = text or _content(context, tx, article, state)
     roster = context.rosters(tx).all()[-1] if context.rosters(tx).all() else None
+    settle(context, tx, article, state, roster)
+    languages.note(tx, article, content)
     way = way_of(state, roster, context.moment()) if roster else Way()
+    turn = my_turn(context, state, roster) if roster else frozenset()
+    look_back = turn == {act.LOOK_BACK}
+    if state.sequence:
+        notes.note(context, tx, article, state, articles.get(tx, article))
     row = ArticleRow(
         article=article,
         title=content.title if content else "",
@@ -38,11 +54,12 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
         state=word(tx, article, state.stage),
         stage=state.stage,
         updated_at=context.now(),
-        next_action=way.station.label if way.station else "",
+        next_action=act.LOOK_BACK if look_back else way.station.label if way.station else "",
         waiting_for="、".join(way.names),
         head=state.head or "",
         sequence=state.sequence,
-        mine=roster is not None and _mine(context, state, roster),
+        mine=bool(turn) or _lies_with_me(context, state),
+        due=_look_back_due(context, state) if look_back else None,
     )
     words = plain_text(content.body).text if content else ""
     rowid = articles.put(tx, row)
@@ -108,13 +125,23 @@ def _names(roster: Roster, officers: list[str]) -> tuple[str, ...]:
     return tuple(o.name for o in found if o)
 
 
-def _mine(context: Context, state: State, roster: Roster) -> bool:
-    me = context.profile.officer
-    if state.stage in (at.RETURNED, at.DECLINED):
-        return state.author == me
-    if not state.sequence:
-        return False
-    return any(o.allowed and o.action in MY_TURN for o in allowed(state, me, roster, context.moment()))
+def _lies_with_me(context: Context, state: State) -> bool:
+    return state.stage in (at.RETURNED, at.DECLINED) and state.author == context.profile.officer
+
+
+def my_turn(context: Context, state: State, roster: Roster) -> frozenset[str]:
+    """The acts by which the person here would bring the article on, or make up for what the emergency lane owes."""
+    if not state.sequence or (state.stage in at.AUTHORS_DESK and not state.owes_look_back):
+        return frozenset()
+    options = allowed(state, context.profile.officer, roster, context.moment())
+    return frozenset(o.action for o in options if o.allowed and o.action in MY_TURN)
+
+
+def _look_back_due(context: Context, state: State) -> str | None:
+    if state.look_back is None:
+        return None
+    since = datetime.fromisoformat(state.look_back.since).astimezone(context.clock.now().tzinfo)
+    return stamp(look_back_due(since)[0])
 
 
 def _content(context: Context, tx: Tx, article: str, state: State) -> Content | None:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from forms.body.diff import Difference, compare
 from forms.body.text import plain_text
 from forms.content import Content
 from resources.language import Sentence, say, tr
 from sync.chain import rules
 from sync.chain import state as at
 from sync.chain import step as act
-from sync.chain.clock import parse_time
+from sync.chain.clock import local, parse_time
 from sync.chain.envelope import fingerprint
 from sync.chain.roster import Roster
 from sync.chain.state import Standing, State
 from sync.chain.step import SignedStep
 from sync.chain.verify import Report, verify_chain
-from sync.chain.workflow import Duties, Option, duties
+from sync.chain.workflow import Duties, Option, duties, lookers
+from sync.desk import lanes
 from sync.desk.context import Context, article_number, signed_of
 from sync.desk.exporting import gather
 from sync.desk.models import (
@@ -33,11 +34,16 @@ from sync.desk.models import (
     StepView,
     SyncState,
 )
-from sync.desk.projection import way_of, word
-from sync.desk.writing import blocking_problems, draft_options
+from sync.desk.names import full_name, hand_name, officer_name, unit_name
+from sync.desk.projection import my_turn, seeded, way_of, word
+from sync.desk.undoing import UNDONE
+from sync.desk.writing import blocking_problems, draft_options, draft_view
 from sync.store import articles, contents, drafts, outbox, receipts, settings, steps
 from sync.store.records import OutboxItem
 from sync.store.tx import Tx
+
+if TYPE_CHECKING:
+    from forms.body.diff import Difference
 
 
 def action_words(action: str, level: int = 0) -> str:
@@ -49,7 +55,7 @@ def action_words(action: str, level: int = 0) -> str:
         act.COUNTERSIGN: tr("Countersigned"), act.SECRECY_REVIEW: tr("Secrecy review"), act.APPROVE: tr("Signed off"),
         act.SEND: tr("Sent to the portal"), act.RECEIVE: tr("Receipt by the portal"), act.ADOPT: tr("Adopted"),
         act.DECLINE: tr("Not adopted"), act.PUBLISH: tr("Publication"), act.CORRECT: tr("Corrected"),
-        act.WITHDRAW: tr("Withdrawn"),
+        act.WITHDRAW: tr("Withdrawn"), act.LOOK_BACK: tr("Look-back"),
     }[action]  # fmt: skip
 
 
@@ -68,19 +74,30 @@ def open_reading(context: Context, article: str) -> Reading:
     with context.store.reading() as tx:
         state = context.state(tx, article)
         roster = context.roster(tx)
-        content = _text_of(context, tx, article, state)
+        content = _text_for_me(context, tx, article, state, roster)
         signed = _last_signed(context, tx, article)
         before = context.content(tx, signed.step.content_digest) if signed and _at_hand(tx, signed) else None
         options = draft_options(context, tx, article)
         stations = way(context, state, roster)
+        emergency = lanes.emergency_view(context, state, roster, context.signed_steps(tx, article))
     difference: Difference | None = None
     if before is not None and before.digest != content.digest:
+        from forms.body.diff import compare  # loaded with the first comparison
+
         difference = compare(before, content)
     return Reading(
         article, article_number(article), content, before, signed.step.time if signed else "", difference, stations,
         options, sum(p.blocking for p in blocking_problems(context, content)), state,
-        column_path(roster, content.column), _person(roster, state.author, state.unit),
+        column_path(roster, content.column), _author(roster, state), emergency,
+        lanes.joint_view(state, roster),
     )  # fmt: skip
+
+
+def _text_for_me(context: Context, tx: Tx, article: str, state: State, roster: Roster) -> Content:
+    """What is to be judged: for who only has to look back, the text that the emergency lane let through."""
+    if state.look_back is not None and my_turn(context, state, roster) == {act.LOOK_BACK}:
+        return context.content(tx, state.look_back.content)
+    return _text_of(context, tx, article, state)
 
 
 def _text_of(context: Context, tx: Tx, article: str, state: State) -> Content:
@@ -106,9 +123,24 @@ def column_path(roster: Roster, column: str) -> str:
     return " / ".join(found.path) if found else column
 
 
-def _person(roster: Roster, officer: str, unit: str) -> str:
-    person, home = roster.officer(officer), roster.unit(unit)
-    return " · ".join(p for p in (home.short or home.name if home else "", person.name if person else officer) if p)
+def _author(roster: Roster, state: State) -> str:
+    """Unit and author, with the person stood in for where a deputy submitted it."""
+    person = next((s.person for s in state.signatures(act.SUBMIT)), None)
+    named = hand_name(roster, state.author, person)
+    return " · ".join(p for p in (unit_name(roster, state.unit), named) if p)
+
+
+def stations(context: Context, article: str) -> tuple[StationView, ...]:
+    """The stations of an article, also of a draft that nobody has signed.
+
+    Raises:
+        Refused: there is no such article here.
+    """
+    with context.store.reading() as tx:
+        state = context.state(tx, article)
+        if not state.sequence:
+            state = seeded(state, draft_view(context, article).content, context.me(tx))
+        return way(context, state, context.roster(tx))
 
 
 def way(context: Context, state: State, roster: Roster) -> tuple[StationView, ...]:
@@ -120,19 +152,46 @@ def way(context: Context, state: State, roster: Roster) -> tuple[StationView, ..
     labels = ["submit", *(s.label for s in route.steps if s.action in rules.ROUTE_ACTIONS), "receive"]
     labels += [s.label for s in route.steps if s.action == act.ADOPT] + ["publish"]
     found = [_station(context, state, roster, label) for label in labels]
-    if "countersign" in labels and not state.joint and state.sequence:
-        found = [s for s in found if s.label != "countersign"]
+    if "countersign" in labels and state.sequence:
+        found = _with_units(found, state, roster)
+    if state.look_back is not None or state.lane:
+        found.append(_look_back_station(context, state, roster))
     return tuple(found)
+
+
+def _with_units(found: list[StationView], state: State, roster: Roster) -> list[StationView]:
+    """Who leads and who joins in, at their stations; where nobody is asked, the station falls away."""
+    if not state.joint:
+        return [s for s in found if s.label != act.COUNTERSIGN]
+    named = {act.SUBMIT: (state.unit,), act.COUNTERSIGN: state.joint}
+    return [replace(s, units=tuple(unit_name(roster, u) for u in named.get(s.label, ()))) for s in found]
+
+
+def _look_back_station(context: Context, state: State, roster: Roster) -> StationView:
+    """It stands at the end of the way, but waits for no other station once the sign-off is given."""
+    done = state.look_back.done if state.look_back else None
+    if done is not None:
+        return _signed_station(roster, act.LOOK_BACK, [done])
+    people = tuple(officer_name(roster, o) for o in lookers(state, roster, context.moment()))
+    current = state.owes_look_back and state.stage in (at.PUBLISHED, at.WITHDRAWN)
+    return StationView(act.LOOK_BACK, people, False, current)
+
+
+def _signed_station(roster: Roster, label: str, signed: Sequence[Standing]) -> StationView:
+    return StationView(
+        label, tuple(officer_name(roster, s.officer) for s in signed), True, False, signed[-1].time, signed[-1].sequence,
+        tuple(officer_name(roster, s.person) if s.person else "" for s in signed),
+    )  # fmt: skip
 
 
 def _station(context: Context, state: State, roster: Roster, label: str) -> StationView:
     signed = list(state.signatures(label))
     current = _is_current(state, label)
     if signed and not current:
-        names = tuple(o.name if (o := roster.officer(s.officer)) else s.officer for s in signed)
-        return StationView(label, names, True, False, signed[-1].time, signed[-1].sequence)
-    return StationView(label, way_of(state, roster, context.moment()).names if current else _holders(
-        context, state, roster, label), False, current)  # fmt: skip
+        return _signed_station(roster, label, signed)
+    people = way_of(state, roster, context.moment()).names if current else _holders(context, state, roster, label)
+    lacking = lanes.lacking_units(state) if label == act.COUNTERSIGN and state.sequence else ()
+    return StationView(label, people, False, current, lacking=tuple(unit_name(roster, u) for u in lacking))
 
 
 def _is_current(state: State, label: str) -> bool:
@@ -176,15 +235,18 @@ def signing_summary(context: Context, article: str, option: Option) -> SigningSu
         roster, state, me = context.roster(tx), context.state(tx, article), context.me(tx)
         content = _signing_content(context, tx, article, option, state)
         chain = steps.of(tx, article)
+        offered = None
+        if option.action == act.SUBMIT:
+            offered = lanes.offer(context, tx, article, seeded(state, content, me), content.column)
+        emergency = lanes.emergency_view(context, state, roster, [signed_of(row) for row in chain])
     unit = roster.unit(option.unit)
     principal = roster.officer(option.stands_in_for) if option.stands_in_for else None
     previous = ""
     if chain:
         last = signed_of(chain[-1]).step
-        officer = roster.officer(last.officer)
         previous = tr(
             "{action}, {name}, step {number}", action=action_words(last.action, last.level),
-            name=officer.name if officer else last.officer, number=last.sequence,
+            name=hand_name(roster, last.officer, last.stands_in_for), number=last.sequence,
         )  # fmt: skip
     return SigningSummary(
         option, content.title, article_number(article), state.rounds + int(option.action in (act.SUBMIT, act.CORRECT)),
@@ -192,7 +254,8 @@ def signing_summary(context: Context, article: str, option: Option) -> SigningSu
         str(content.fields.get("openness", "")), content.digest, previous, me.name, me.post, unit.name if unit else "",
         principal.name if principal else "", me.fingerprint, me.key_kind,
         _signing_sentence(option, me.name, principal.name if principal else "", unit.name if unit else ""),
-        sum(p.blocking for p in blocking_problems(context, content)), context.ring.tries_left(),
+        sum(p.blocking for p in blocking_problems(context, content)), context.ring.tries_left(), context.ring.rests(),
+        offered, emergency, lanes.joint_view(state, roster),
     )  # fmt: skip
 
 
@@ -200,6 +263,8 @@ def _signing_content(context: Context, tx: Tx, article: str, option: Option, sta
     draft = drafts.get(tx, article)
     if option.action in (act.SUBMIT, act.CORRECT) and draft is not None:
         return Content.from_bytes(draft.content)
+    if option.action == act.LOOK_BACK and state.look_back is not None:
+        return context.content(tx, state.look_back.content)
     return _text_of(context, tx, article, state)
 
 
@@ -228,6 +293,7 @@ def chain_view(context: Context, article: str) -> ChainView:
         row = articles.get(tx, article)
         confirmed = {r.step_digest: r for r in receipts.of(tx, article)}
         sending = {i.step_digest: i.state for i in outbox.of(tx, article)}
+        options = draft_options(context, tx, article) if rosters.all() else ()
         returned = tuple(signed_of(r) for r in steps.returned(tx, article))
         chain = context.signed_steps(tx, article)
         state_word = word(tx, article, state.stage)
@@ -241,6 +307,7 @@ def chain_view(context: Context, article: str) -> ChainView:
         _answering(roster, duty), next((r.url for r in confirmed.values() if r.url), "") if last else "",
         context.now(), roster.version,
         tuple(_named(_step_view(context, s, state, report, {}, sending), roster) for s in returned),
+        lanes.emergency_view(context, state, roster, chain), lanes.joint_view(state, roster), options,
     )  # fmt: skip
 
 
@@ -249,23 +316,27 @@ def _step_view(
     sending: Mapping[str, str],
 ) -> StepView:  # fmt: skip
     step, receipt = signed.step, confirmed.get(signed.digest)
-    stands = any(s.digest == signed.digest for s in (*state.standing, *state.published_standing))
+    counting = (*state.standing, *state.published_standing, state.look_back.done if state.look_back else None)
+    stands = any(s is not None and s.digest == signed.digest for s in counting)
+    detail = step.detail or {}
+    finding = detail.get(act.FINDING) if step.action == act.LOOK_BACK else ""
+    asked = detail.get("joint")
     return StepView(
         step.sequence, step.action, step.level, step.officer, step.stands_in_for or "", "", step.unit,
         fingerprint(signed.envelope.keyid), signed.envelope.keyid, step.time, signed.digest, step.previous or "",
         step.content_digest, step.roster_version, getattr(receipt, "log_index", None), getattr(receipt, "time", ""),
         "receipted" if receipt else sending.get(signed.digest, "refused"), step.category, step.reason, stands,
         step.sequence <= report.credited and not any(c.step == step.sequence for c in report.checks if not c.held),
+        step.lane, str(finding or ""), tuple(map(str, asked)) if isinstance(asked, list) else (),
     )  # fmt: skip
 
 
 def _named(view: StepView, roster: Roster) -> StepView:
-    from dataclasses import replace
-
     officer, unit, principal = roster.officer(view.officer), roster.unit(view.unit), roster.officer(view.principal)
     return replace(
         view, officer=officer.name if officer else view.officer, post=officer.post if officer else "",
         unit=unit.name if unit else view.unit, principal=principal.name if principal else view.principal,
+        units=tuple(full_name(roster, u) for u in view.units),
     )  # fmt: skip
 
 
@@ -283,7 +354,7 @@ def _duty_view(roster: Roster, standings: tuple[Standing, ...]) -> DutyView:
     people = [roster.officer(s.officer) for s in standings]
     unit = roster.unit(standings[0].unit)
     return DutyView(
-        tuple(dict.fromkeys(p.name for p in people if p)), tuple(dict.fromkeys(p.post for p in people if p)),
+        tuple(dict.fromkeys(hand_name(roster, s.officer, s.person) for s in standings)), tuple(dict.fromkeys(p.post for p in people if p)),
         unit.name if unit else standings[0].unit, fingerprint(standings[0].keyid),
         tuple(s.sequence for s in standings),
     )  # fmt: skip
@@ -296,7 +367,7 @@ def outbox_views(context: Context) -> tuple[OutboxView, ...]:
     """Everything not yet confirmed, and the last hundred that are, newest last."""
     with context.store.reading() as tx:
         items = outbox.recent(tx, 100)
-        return tuple(_outbox_view(context, tx, item) for item in items)
+        return tuple(_outbox_view(context, tx, item) for item in items if item.note != UNDONE)
 
 
 def _outbox_view(context: Context, tx: Tx, item: OutboxItem) -> OutboxView:
@@ -354,4 +425,4 @@ def reference_ages(context: Context) -> tuple[RefAge, ...]:
 
 def local_day(text: str) -> str:
     """The day of an RFC 3339 time, as people in the county read it."""
-    return datetime.fromisoformat(text).strftime("%Y-%m-%d") if text else ""
+    return f"{local(text):%Y-%m-%d}" if text else ""

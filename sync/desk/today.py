@@ -1,6 +1,6 @@
 """Everything that waits for the person at this desk, in one order: what turns red first.
 
-It only reads: steps, outbox, drafts, recoveries and the age of the reference pack. The limits are this module's own,
+It only reads: steps, outbox, drafts, recoveries, and the ages of columns and of the reference pack. The limits are this module's own,
 counted in working days; a limit that a route or a type states one day takes their place.
 """
 
@@ -20,17 +20,23 @@ from resources.language import Sentence, say, tr
 from sync.chain import state as at
 from sync.chain import step as act
 from sync.chain.clock import parse_time, stamp
-from sync.chain.roster import Roster
-from sync.chain.state import ReturnNote
-from sync.desk import history, reading
+from sync.chain.roster import EMERGENCY, Roster
+from sync.chain.state import State
+from sync.desk import history, lanes, notes, reading
+from sync.desk.columns import ColumnClock, column_clocks
 from sync.desk.context import Context, article_number
-from sync.desk.models import Recovery, TodayItem, TodayView
-from sync.desk.today_words import headline, in_short
+from sync.desk.lanes import LOOK_BACK_WORKDAYS
+from sync.desk.models import Recovery
+from sync.desk.names import hand_name, unit_name
+from sync.desk.today_words import headline, in_short, span_words
+from sync.desk.todayviews import TodayItem, TodayView
+from sync.desk.undoing import UNDONE
 from sync.store import articles, drafts, outbox
 from sync.store.records import ArticleFilter, ArticleRow, ArticleState, Draft, OutboxItem
 from sync.store.tx import Tx
 
 REVIEW_WORKDAYS, RETURN_WORKDAYS, RECEIPT_WORKDAYS, RECOVERY_WORKDAYS = 1, 2, 1, 1
+EMERGENCY_HOURS = 1  # the lane runs on days off as well
 SYNC_AMBER_WORKDAYS, SYNC_RED_WORKDAYS = 1, 3
 PACK_AMBER_DAYS, PACK_RED_DAYS = 7, 30
 REFUSED_DAYS = 30
@@ -59,13 +65,13 @@ class _Desk:
 
     def item(
         self, kind: str, action: str, title: str, sentence: Sentence, begun: str, red: datetime | None, article: str = "",
-        provisional: bool = False, category: str = "",
+        provisional: bool = False, category: str = "", emergency: bool = False, column: str = "",
     ) -> TodayItem:  # fmt: skip
         group = group_of(red, self.now)
         number = article_number(article) if article else ""
         return TodayItem(
             kind, article, number, title, sentence, begun, stamp(red) if red else "", provisional, group, _TONES[group],
-            action, category,
+            action, category, emergency, column,
         )  # fmt: skip
 
     def limit(self, begun: str, workdays: int) -> tuple[datetime, bool]:
@@ -81,9 +87,12 @@ class _Desk:
         found: _T = known[1]
         return found
 
-    def name(self, officer: str) -> str:
-        found = self.roster.officer(officer) if self.roster else None
-        return found.name if found else officer
+    def state(self, row: ArticleRow) -> State:
+        """Where an article stands, folded again only when a step came."""
+        return self.once(f"{row.article} state", row.head, partial(self.context.state, self.tx, row.article))
+
+    def name(self, officer: str, person: str | None = None) -> str:
+        return hand_name(self.roster, officer, person) if self.roster else officer
 
 
 def today_items(context: Context) -> TodayView:
@@ -95,16 +104,20 @@ def today_items(context: Context) -> TodayView:
         desk = _Desk(context, tx, kept[-1] if kept else None, now, calendar())
         waiting = articles.ids(tx, ArticleFilter(mine_next=True), "updated")
         drafted = _my_drafts(desk)
-        turns = [item for row in articles.rows(tx, waiting[:MOST_ROWS]) for item in _turn(desk, row)]
+        urgent = notes.emergency_articles(tx)
+        turns = [
+            item for row in articles.rows(tx, waiting[:MOST_ROWS]) for item in _turn(desk, row, row.article in urgent)
+        ]
+        clocks = _clocks(desk)
         found = [
-            *_recoveries(desk, cut_off), *turns, *_sends(desk), *_dated(desk, drafted, {i.article for i in turns}),
-            *_pack(desk), *_sync(desk),
+            *_recoveries(desk, cut_off), *turns, *_sent_back(desk), *_sends(desk),
+            *_dated(desk, drafted, {i.article for i in turns}), *_stale(desk, clocks), *_pack(desk), *_sync(desk),
         ]  # fmt: skip
         on_the_way = _travelling(desk)
     items = tuple(sorted(found, key=_order))
     return TodayView(
         items, headline(items), in_short(items), len(waiting) - min(len(waiting), MOST_ROWS), stamp(now),
-        tuple(drafted[:SHOWN_BESIDE]), len(drafted), on_the_way[:SHOWN_BESIDE], len(on_the_way),
+        tuple(drafted[:SHOWN_BESIDE]), len(drafted), on_the_way[:SHOWN_BESIDE], len(on_the_way), clocks,
     )  # fmt: skip
 
 
@@ -125,9 +138,12 @@ def _order(item: TodayItem) -> tuple[float, str, str]:
 # --- my turn ----------------------------------------------------------------------------------------------------------
 
 
-def _turn(desk: _Desk, row: ArticleRow) -> Iterator[TodayItem]:
+def _turn(desk: _Desk, row: ArticleRow, urgent: bool) -> Iterator[TodayItem]:
     """An article the person here may act on now."""
     title = row.title or tr("Untitled")
+    if row.next_action == act.LOOK_BACK:
+        yield _look_back(desk, row, title)
+        return
     if row.stage in (at.RETURNED, at.DECLINED):
         yield _returned(desk, row, title)
         return
@@ -136,14 +152,49 @@ def _turn(desk: _Desk, row: ArticleRow) -> Iterator[TodayItem]:
     kind = {act.APPROVE: "approve", act.SECRECY_REVIEW: "secrecy"}.get(
         action, "review" if row.stage == at.REVIEW else "intake"
     )
+    urgent = urgent and desk.state(row).lane == EMERGENCY
     red, provisional = desk.limit(row.updated_at, REVIEW_WORKDAYS)
-    sentence = _asked(desk, row, reading.label_words(label)) if kind != "intake" else _arrived(desk, row, label)
-    yield desk.item(kind, kind, title, sentence, row.updated_at, red, row.article, provisional)
+    if urgent:
+        red, provisional = _moment(row.updated_at).astimezone(desk.now.tzinfo) + timedelta(hours=EMERGENCY_HOURS), False
+    words = reading.label_words(label)
+    sentence = _arrived(desk, row, words) if kind == "intake" else _asked(desk, row, words, urgent)
+    yield desk.item(kind, kind, title, sentence, row.updated_at, red, row.article, provisional, emergency=urgent)
 
 
-def _asked(desk: _Desk, row: ArticleRow, label: str) -> Sentence:
-    who, unit = desk.name(row.author), _unit_name(desk, row.unit)
-    asked = len(desk.context.state(desk.tx, row.article).unreleased()) if row.next_action == act.SECRECY_REVIEW else 0
+def _look_back(desk: _Desk, row: ArticleRow, title: str) -> TodayItem:
+    """What went out without the usual reviews: somebody looks at it on the next working day."""
+    owed = desk.state(row).look_back
+    since = owed.since if owed else row.updated_at
+    red, provisional = desk.limit(since, LOOK_BACK_WORKDAYS)
+    signed = next((s for s in reversed(owed.hands if owed else ()) if s.label == act.APPROVE), None)
+    who = desk.name(signed.officer, signed.person) if signed else ""
+    told = say("{who} signed it off in the emergency lane; it is to be looked back at", who=who)
+    return desk.item("look-back", "look-back", title, told, since, red, row.article, provisional, emergency=True)
+
+
+def _sent_back(desk: _Desk) -> Iterator[TodayItem]:
+    """Articles that came back after the person here had signed them; each stays until it was looked at."""
+    for article, number in notes.returns_open(desk.tx).items():
+        row = articles.get(desk.tx, article)
+        step = next((s.step for s in desk.context.signed_steps(desk.tx, article) if s.step.sequence == number), None)
+        if row is None or step is None:
+            continue
+        who = desk.name(step.officer, step.stands_in_for)
+        if step.action == act.DECLINE:
+            told = say("{who} declined it after you had signed it: {reason}", who=who, reason=step.reason)
+        else:
+            told = say("{who} returned it after you had signed it: {reason}", who=who, reason=step.reason)
+        title = row.title or tr("Untitled")
+        yield desk.item("sent-back", "reread", title, told, "", None, article, category=step.category)
+
+
+def _asked(desk: _Desk, row: ArticleRow, label: str, urgent: bool) -> Sentence:
+    state, unit = desk.state(row), _unit_name(desk, row.unit)
+    who = desk.name(row.author, next((s.person for s in state.signatures(act.SUBMIT)), None))
+    if urgent:
+        reason = desk.once(f"{row.article} lane", row.head, partial(_reason, desk, row.article))
+        return say("{unit} {who} sent it by the emergency lane: {reason}", unit=unit, who=who, reason=reason)
+    asked = len(state.unreleased()) if row.next_action == act.SECRECY_REVIEW else 0
     if asked:
         return say(
             "{unit} {who} sent it for {label}; findings put to you: {n}", unit=unit, who=who, label=label, n=asked
@@ -151,28 +202,25 @@ def _asked(desk: _Desk, row: ArticleRow, label: str) -> Sentence:
     return say("{unit} {who} sent it for {label}", unit=unit, who=who, label=label)
 
 
+def _reason(desk: _Desk, article: str) -> str:
+    return lanes.reason_of(desk.context.signed_steps(desk.tx, article))
+
+
 def _arrived(desk: _Desk, row: ArticleRow, label: str) -> Sentence:
-    return say(
-        "{unit} sent it; it waits for {label}", unit=_unit_name(desk, row.unit), label=reading.label_words(label)
-    )
+    return say("{unit} sent it; it waits for {label}", unit=_unit_name(desk, row.unit), label=label)
 
 
 def _unit_name(desk: _Desk, unit: str) -> str:
-    found = desk.roster.unit(unit) if desk.roster else None
-    return (found.short or found.name) if found else unit
+    return unit_name(desk.roster, unit) if desk.roster else unit
 
 
 def _returned(desk: _Desk, row: ArticleRow, title: str) -> TodayItem:
-    note = desk.once(row.article, row.head, partial(_returned_note, desk, row.article))
+    note = desk.state(row).returned
     if note is None:  # the list is older than the chain it was made from
         return desk.item("returned", "revise", title, say("It came back to you"), row.updated_at, None, row.article)
     red, provisional = desk.limit(note.time, RETURN_WORKDAYS)
-    told = say("{who} returned it: {reason}", who=desk.name(note.officer), reason=note.reason)
+    told = say("{who} returned it: {reason}", who=desk.name(note.officer, note.person), reason=note.reason)
     return desk.item("returned", "revise", title, told, note.time, red, row.article, provisional, note.category)
-
-
-def _returned_note(desk: _Desk, article: str) -> ReturnNote | None:
-    return desk.context.state(desk.tx, article).returned
 
 
 # --- what was sent ----------------------------------------------------------------------------------------------------
@@ -200,6 +248,8 @@ def _unanswered(desk: _Desk, item: OutboxItem, row: ArticleRow) -> bool:
     """Whether a refusal still asks for something: nothing was signed here since, and the article is not at its end."""
     young = desk.now - _moment(item.added_at) < timedelta(REFUSED_DAYS)
     last = outbox.of(desk.tx, item.article)[-1]
+    if item.note == UNDONE:
+        return False
     return young and last.id == item.id and row.stage not in _AT_REST
 
 
@@ -307,6 +357,31 @@ def _recoveries(desk: _Desk, found: tuple[Recovery, ...]) -> Iterator[TodayItem]
             provisional,
         )
         yield item
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+def _clocks(desk: _Desk) -> tuple[ColumnClock, ...]:
+    """The columns the person looks after, what turns red first at the top."""
+    found = column_clocks(desk.context, desk.tx, desk.roster, desk.now) if desk.roster else ()
+    return tuple(sorted(found, key=lambda clock: clock.freshness.ends))
+
+
+def _stale(desk: _Desk, clocks: Iterable[ColumnClock]) -> Iterator[TodayItem]:
+    """Columns near their line or over it, counted by what is known here."""
+    for clock in clocks:
+        fresh, column = clock.freshness, clock.column
+        if not fresh.near(desk.now):
+            continue
+        told = say(
+            "“{title}” came out {n} days ago; the column is to be updated every {span}",
+            title=clock.newest.title or tr("Untitled"),
+            n=(desk.now.date() - fresh.updated.date()).days,
+            span=span_words(column.column_class),
+        )
+        item = desk.item("column", "begin", column.name, told, stamp(fresh.updated), fresh.ends, column=column.id)
+        yield item if item.tone == "danger" else replace(item, tone="warning")
 
 
 # --- the desk itself --------------------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from forms.freshness import spans
 from resources.language import Sentence, say
-from sync.desk.models import TodayItem
+from sync.desk.todayviews import TodayItem
 
 URGENT = ("red", "today")
 
@@ -33,6 +34,12 @@ def in_short(items: Sequence[TodayItem]) -> Sentence:
     return say("Nothing waits for you at this desk.")
 
 
+def span_words(column_class: str) -> Sentence:
+    """How long a column of a class may stand; only for classes that have a span."""
+    span = spans()[column_class]
+    return say("{n} months", n=span.months) if span.months else say("{n} days", n=span.days)
+
+
 def _counted(items: Sequence[TodayItem]) -> Sentence | None:
     """The kinds with their counts, the most pressing first."""
     told: Sentence | None = None
@@ -48,11 +55,14 @@ def _of_kind(kind: str, n: int) -> Sentence:
         "review": say("{n} to review", n=n),
         "approve": say("{n} to sign off", n=n),
         "secrecy": say("{n} to review for secrecy", n=n),
+        "look-back": say("{n} to look back at", n=n),
+        "sent-back": say("{n} returned after you had signed", n=n),
         "intake": say("{n} to receive or publish", n=n),
         "unsure": say("{n} unconfirmed", n=n),
         "refused": say("{n} refused by the portal", n=n),
         "recovery": say("{n} recovered", n=n),
         "draft": say("{n} with a date to keep", n=n),
+        "column": say("{n} to be brought up to date", n=n),
         "pack": say("roster and rules"),
         "sync": say("a sync"),
     }[kind]

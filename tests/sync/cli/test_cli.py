@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.live import County
+from support.urgent import write_sample
 
 from resources import folder
 from sync.cli.main import run
@@ -59,6 +60,27 @@ def test_the_whole_way_in_commands(county: County, gaoqian, tmp_path: Path) -> N
     code, told, _ = gaoqian("zhou-ming", "verify", str(file), as_json=True)
     assert code == 0
     assert json.loads(told)["held"] is True
+
+
+def test_the_emergency_lane_and_the_look_back_in_commands(county: County, gaoqian) -> None:
+    county.start()
+    with county.desk("zhou-ming", synced=True) as desk:
+        number = desk.draft(write_sample(desk)).number
+    assert gaoqian("zhou-ming", "article", "submit", number, "--emergency", "今晚十时起停水。")[0] == 0
+    assert gaoqian("zhou-ming", "sync")[0] == 0
+    for officer, command in (("han-song", "approve"), ("he-qing", "publish")):
+        assert gaoqian(officer, "sync")[0] == 0
+        code, _, err = gaoqian(officer, "article", command, number)
+        assert code == 0, err
+        assert gaoqian(officer, "sync")[0] == 0
+    assert gaoqian("li-jing", "sync")[0] == 0
+    code, _, err = gaoqian("li-jing", "article", "look-back", number, "--not-in-order")
+    assert (code, "请写明原因" in err) == (1, True)
+    code, told, err = gaoqian("li-jing", "article", "look-back", number, "--not-in-order", "--reason", "时间有误。",
+                              as_json=True)  # fmt: skip
+    assert code == 0, err
+    assert json.loads(told)["action"] == "look-back"
+    assert gaoqian("li-jing", "article", "look-back", number)[0] == 1
 
 
 def test_refusals_wrong_use_and_environment_have_their_codes(county: County, gaoqian, tmp_path: Path) -> None:

@@ -248,3 +248,31 @@ def test_a_step_without_a_check_has_nothing_to_make_again(desks: Mapping[str, De
     sign(zhou, article, "recall")
     with pytest.raises(Refused):
         zhou.recheck(article, 2)
+
+
+# --- what is saved meanwhile ------------------------------------------------------------------------------------------
+
+
+REPORT = (
+    "市水务局检查组到青石镇开展防汛检查，先后来到白马村、红旗水库，查看堤防，排查隐患，与值守人员逐一核对抢险物资。"
+    "检查组指出，当前正值主汛期，要把巡堤查险落到每一个班次、每一处险段，发现险情立即报告、立即处置，确保群众安全。"
+)
+
+
+def test_a_twin_saved_meanwhile_is_found_in_the_very_same_text(desks: Mapping[str, Desk]) -> None:
+    zhou = desks[ZHOU]
+    article = write(zhou, REPORT)
+    assert standing(zhou, article, "twins.") == []
+    twin = write(zhou, REPORT)
+    assert [finding.code for finding in standing(zhou, article, "twins.")] == ["twins.old-text"]
+    view = zhou.draft(twin)
+    zhou.save_draft(twin, replace(view.content, body=replace(view.content.body, blocks=())), view.rev)
+    assert standing(zhou, article, "twins.") == [], "and it is none any more"
+
+
+def test_a_check_is_not_made_again_while_nothing_near_changed(desks: Mapping[str, Desk]) -> None:
+    zhou = desks[ZHOU]
+    article = write(zhou)
+    first = zhou.checks(article).run(_content(zhou, article))
+    write(zhou, "县里举办秋季运动会，各单位踊跃报名，比赛三天，共决出奖项二十个。", title="运动会")
+    assert zhou.checks(article).run(_content(zhou, article)).report is first.report

@@ -69,6 +69,9 @@ def test_an_earlier_text_comes_back_as_a_new_one_and_nothing_is_lost(desk: Desk)
     assert view.content.body.blocks[0].runs[0].text == TEXT  # type: ignore[union-attr]
     texts = [desk.version(v.digest).body.blocks[0].runs[0].text for v in desk.versions(article)]  # type: ignore[union-attr]
     assert "写坏了。" in texts
+    newest = desk.versions(article)[0]
+    assert newest.cause == "restored"
+    assert desk.version(newest.digest).body.blocks[0].runs[0].text == "写坏了。"  # type: ignore[union-attr]
 
 
 def test_a_copy_has_the_text_but_not_the_dates_and_numbers(desk: Desk) -> None:

@@ -20,7 +20,8 @@ from forms.body.model import Body, Paragraph, Run
 from forms.errors import Cancelled, EnvironmentTrouble, Refused
 from resources.language import use_language
 from sync.desk import Desk
-from sync.desk.listing import MOST_SEARCHES, filter_of, harmless, question_of
+from sync.desk.asking import filter_of
+from sync.desk.listing import MOST_SEARCHES, harmless, question_of
 from sync.desk.models import ListLook, Question
 from sync.store import settings
 

@@ -14,8 +14,8 @@ from support.live import write
 from resources.language import Sentence, say
 from sync.chain.clock import CHINA, Clock, stamp
 from sync.desk import Desk
-from sync.desk.models import TodayItem, TodayView
 from sync.desk.today import group_of
+from sync.desk.todayviews import TodayItem, TodayView
 from sync.practice.county import home_of
 from sync.store import outbox, settings
 
