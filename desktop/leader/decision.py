@@ -14,7 +14,7 @@ from desktop.messages import messages
 from desktop.operations import WriteOp
 from desktop.review.phrases import button_words
 from desktop.review.pin import PinBox, Signer
-from desktop.review.signing import PerformAct, Request, told_refusal
+from desktop.review.signing import PerformAct, Request, along_words, told_refusal
 from desktop.review.ticks import Ticks
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
@@ -53,13 +53,15 @@ class Decision(QFrame):
         self.setProperty("foot", True)
         summary = request.summary
         self.says = label(str(summary.sentence), "strong", wrap=True)
+        self.along = label(along_words(request.remarks), "caption", "text2", wrap=True)
+        self.along.setVisible(bool(request.remarks))
         self.confirmed = Ticks(request.action, read=False, changes=request.changes)
         self.error = label("", "body", "danger", wrap=True)
         self.error.hide()
         self.pin = PinBox(
             Signer(
                 summary.signer, summary.post, summary.unit, summary.fingerprint, summary.tries_left,
-                request.practice_pin, summary.principal,
+                request.practice_pin, summary.principal, summary.rests,
             )
         )  # fmt: skip
         self.sign = Button(
@@ -93,6 +95,7 @@ class Decision(QFrame):
         ticks.setContentsMargins(0, 0, 0, 0)
         ticks.setSpacing(4)
         ticks.addWidget(self.says)
+        ticks.addWidget(self.along)
         ticks.addWidget(self.confirmed)
         ticks.addStretch(1)
         self.across.addWidget(left, 5)

@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.editor.severity import SeverityMark
+from desktop.review.joint import joint_words
+from desktop.review.lane import lane_part
 from desktop.review.opening import Opened
+from desktop.review.remarks.along import along_lines, open_words
 from desktop.review.side import StationRow
 from desktop.widgets.labels import label
 from desktop.widgets.panels import SidePanel
@@ -40,10 +43,20 @@ class Facts(SidePanel):
     def show_article(self, opened: Opened) -> None:
         """Show another article."""
         self.clear()
+        self._lane(opened)
         self._summary(opened)
         self._changes(opened)
         self._findings(opened)
+        self._remarks(opened)
         self._signed(opened)
+
+    def _lane(self, opened: Opened) -> None:
+        """First of all: that it takes the emergency lane, or that several units publish it together."""
+        reading = opened.reading
+        if reading.emergency is not None:
+            self.section(tr("Emergency lane")).addWidget(lane_part(reading.emergency, tag=False))
+        if reading.joint is not None:
+            self.section(tr("Published jointly")).addWidget(label(joint_words(reading.joint), "help", wrap=True))
 
     def _summary(self, opened: Opened) -> None:
         words = opened.reading.content.text("summary").strip()
@@ -68,6 +81,17 @@ class Facts(SidePanel):
         if len(left) > MOST_FINDINGS:
             more = tr("{n} more; the review page lists them all.", n=len(left) - MOST_FINDINGS)
             rows.addWidget(label(more, "caption", "text2", wrap=True))
+
+    def _remarks(self, opened: Opened) -> None:
+        """What was said of the text and stands open; nothing is shown where nobody said anything."""
+        if not opened.remarks.remarks:
+            return
+        rows = self.section(tr("Remarks"), tr("{n} still open", n=opened.remarks.open))
+        lines = along_lines(open_words(opened.remarks))
+        for line in lines:
+            rows.addWidget(line)
+        if not lines:
+            rows.addWidget(label(tr("Every one is answered or resolved."), "help", "text2", wrap=True))
 
     def _signed(self, opened: Opened) -> None:
         held = opened.chain.report.held

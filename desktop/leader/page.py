@@ -21,6 +21,7 @@ from desktop.review.opening import Opened, ReadReturn
 from desktop.review.phrases import ACTS
 from desktop.review.reader import Reader
 from desktop.review.returning import ReturnDialog, ReturnRequest
+from desktop.review.undoing import Undo
 from desktop.shell.page import Page
 from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.banner import Banner
@@ -56,6 +57,7 @@ class LeaderPage(Page):
         self.closed = Banner()
         self.to_review = Button(tr("Open in the review"), "plain", "file-search-line")
         self.header.add(self.to_review)
+        self.undo = Undo(self.desk, self)
         self._build()
         self._wire()
 
@@ -86,6 +88,11 @@ class LeaderPage(Page):
         self._closed_strip = strip
         strip.hide()
         self._rows.addWidget(strip)
+        self._signed_strip = QWidget()
+        undo = QVBoxLayout(self._signed_strip)
+        undo.setContentsMargins(16, 12, 16, 0)
+        undo.addWidget(self.undo.bar)
+        self.layout().insertWidget(self.layout().count() - 1, self._signed_strip)
         today = Button(tr("Back to today"), "primary", "calendar-todo-line")
         today.clicked.connect(self._go_to_today)
         self._stack = QStackedWidget()
@@ -101,6 +108,10 @@ class LeaderPage(Page):
     def _wire(self) -> None:
         self.reader.end_reached.connect(self._read_through)
         self.to_review.clicked.connect(self._open_review)
+        self.undo.undone.connect(self._open)
+        self.undo.offering.connect(self._signed_strip.setVisible)
+        self.undo.watch(self.reader.canvas)
+        self._signed_strip.hide()
         for key, slot, words in (
             ("F7", self.reader.next_change, tr("Next change")),
             ("Shift+F7", self.reader.previous_change, tr("Previous change")),
@@ -172,6 +183,9 @@ class LeaderPage(Page):
         self.article = found.article
         others = sum(each != found.article for each in found.waiting)
         self.header.context.set_text(tr("{n} more wait for you", n=others) if others else "")
+        opened = found.opened
+        title, undoable = (opened.reading.content.title, opened.undoable) if opened is not None else ("", "")
+        self.undo.follow(found.article, title, undoable)
         self.to_review.setVisible(found.opened is not None)
         if found.opened is None:
             self._drop_decision()
@@ -231,7 +245,8 @@ class LeaderPage(Page):
         """Said, and on to the next one that waits."""
         action = signed.step.action
         done = str(ACTS[action].done) if action in ACTS else tr("Returned. Everyone who signed is told the reason.")
-        messages().toast(done)
+        shown = self._shown.opened if self._shown is not None else None
+        self.undo.signed(signed.step.article, shown.reading.content.title if shown is not None else "", action, done)
         self._open("")
 
     @Slot()

@@ -1,6 +1,6 @@
 """The dialog in which several articles are signed: each listed with who signs what, one PIN, a signature each.
 
-Afterwards the same list says what became of each. It offers no undo: a signature cannot be undone, and it says so.
+Afterwards the same list says what became of each, and each signature can be taken back by itself until it is sent.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from desktop.operations import Job, WriteOp
 from desktop.review.batching import Batch
 from desktop.review.batchlist import BatchList, BatchRow
+from desktop.review.batchundo import BatchUndo
 from desktop.review.phrases import ACTS
 from desktop.review.pin import PinBox, Signer
 from desktop.review.sheet import Sheet
@@ -40,7 +41,13 @@ class ReadSigner:
         me, first = self._desk.me, self._batch.items()[0]
         summary = self._desk.signing_summary(first.article, first.option)
         return self._batch, Signer(
-            me.name, me.post, me.unit_name, me.fingerprint, summary.tries_left, practice_pin(me.practice)
+            me.name,
+            me.post,
+            me.unit_name,
+            me.fingerprint,
+            summary.tries_left,
+            practice_pin(me.practice),
+            rests=summary.rests,
         )
 
 
@@ -70,6 +77,7 @@ class BatchDialog(Sheet):
         self._outcomes: list[Outcome] = []
         self.list = BatchList(tuple(_row(item) for item in self._items))
         self.note = label(_after(action), "help", "text2", wrap=True)
+        self.undo = BatchUndo(desk, self.list, action)
         self.confirmed = Ticks(action, several=count)
         self.pin = PinBox(signer, count)
         self.bar = QProgressBar()
@@ -79,7 +87,7 @@ class BatchDialog(Sheet):
         self.how_far = label("", "caption", "text2", wrap=True)
         self.sign = Button(tr("Sign {n} · {name}", n=count, name=signer.name), "primary", "quill-pen-line")
         self.sign.clicked.connect(self._sign)
-        for part in (self.list, self.note, self.confirmed):
+        for part in (self.list, self.undo, self.note, self.confirmed):
             self.body.addWidget(part)
         self.body.addStretch(1)
         for each in (self.bar, self.how_far):
@@ -173,6 +181,7 @@ class BatchDialog(Sheet):
         self.words.setVisible(signed > 0)
         for each in (self.confirmed, self.pin, self.sign):
             each.hide()
+        self.undo.offer()
         self.cancel.setText(tr("Close"))
         self.cancel.setFocus()
         self.setAccessibleDescription(words)
@@ -191,9 +200,9 @@ def _row(item: BatchItem) -> BatchRow:
 def _after(action: str) -> str:
     """What can still be done with a signature; the steps are named that exist."""
     if action == "approve":
-        return tr("A signature cannot be undone. What is signed off is sent on with it, and taken back by a step of its "
-                  "own: you withdraw it, or the portal office returns it.")  # fmt: skip
-    return tr("A signature cannot be undone. What is passed on comes back by a step of its own: "
+        return tr("Until the next sync each signature can be undone, with the sending signed with it. Afterwards a step of "
+                  "its own is needed: you withdraw it, or the portal office returns it.")  # fmt: skip
+    return tr("Until the next sync each signature can be undone. Afterwards it comes back by a step of its own: "
               "the author recalls it, or the next station returns it.")  # fmt: skip
 
 
@@ -211,4 +220,4 @@ class SignBatch:
         self._desk, self._items, self._pin, self._stop = desk, items, pin, stop
 
     def __call__(self, job: Job) -> tuple[Outcome, ...]:
-        return self._desk.sign_batch(self._items, self._pin, job.progress, self._stop.is_set)
+        return self._desk.batch.sign(self._items, self._pin, job.progress, self._stop.is_set)

@@ -133,4 +133,4 @@ class ReadCandidates:
         self._desk = desk
 
     def __call__(self, job: Job) -> tuple[Candidate, ...]:
-        return self._desk.batch_candidates(job.cancelled)
+        return self._desk.batch.candidates(job.cancelled)

@@ -18,12 +18,13 @@ _MARKS = {
     "": ("quill-pen-line", "text2"),
     "signed": ("checkbox-circle-fill", "successText"),
     "failed": ("close-circle-line", "dangerText"),
+    "back": ("arrow-go-back-line", "text2"),
 }
 
 
 @dataclass(frozen=True)
 class BatchRow:
-    """One article: its title, the sentence under it, and "" before, "signed" or "failed" after."""
+    """One article: its title, the sentence under it, and "" before, "signed", "failed" or "back" after."""
 
     article: str
     title: str
@@ -79,6 +80,8 @@ class BatchDelegate(QStyledItemDelegate):
         painter.save()
         box = QRect(option.rect)
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.color("border"))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.color("selected"))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRect(box.adjusted(1, 1, -2, -2))

@@ -32,14 +32,17 @@ def fill_marked(document: QTextDocument, difference: Difference, metrics: Metric
     Returns:
         the positions at which a change begins, in order.
     """
-    writer = Writer(QTextCursor(document), metrics, fresh=True)
+    cursor = QTextCursor(document)
+    writer = Writer(cursor, metrics, fresh=True)
     places: list[int] = []
+    cursor.beginEditBlock()  # the layout follows once at the end
     for change in difference.blocks:
         begins = writer.next_position()
         _write(writer, change)
         if change.kind != "same":
             places.append(begins)
     writer.write(())
+    cursor.endEditBlock()
     return places
 
 

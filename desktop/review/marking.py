@@ -82,4 +82,4 @@ class _Keep:
         self._desk, self._article, self._digest, self._mark = desk, article, digest, mark
 
     def __call__(self, job: Job) -> None:
-        self._desk.keep_read_mark(self._article, self._digest, self._mark)
+        self._desk.marks.keep(self._article, self._digest, self._mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop.editor.checks.entries import Rights
@@ -12,8 +12,10 @@ from desktop.editor.checks.showing import stops
 from desktop.editor.opening import column_words
 from desktop.operations import Job
 from desktop.review.pin import Signer
+from desktop.review.remarks.along import waiting_words
 from desktop.review.returning import ReturnRequest
 from desktop.review.signing import practice_pin
+from resources.language import tr
 
 if TYPE_CHECKING:
     from forms.contenttype import ContentType
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.desk.models import ChainView, Reading
     from sync.desk.readmarks import ReadMark
+    from sync.desk.remarks import RemarksView
 
-FORWARD = ("approve", "pass", "countersign", "secrecy-review", "adopt", "publish", "send", "receive")
+FORWARD = ("approve", "pass", "countersign", "secrecy-review", "adopt", "publish", "send", "receive", "look-back")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ class Opened:
         me: name of the person here.
         columns: the places of the column now and before, by id.
         mark: how far this very text was read before.
+        remarks: what was said of places in it.
+        rounds: round and action of each step, by its number.
+        undoable: the act whose signature can still be taken back here, or "".
     """
 
     reading: Reading
@@ -50,6 +56,9 @@ class Opened:
     me: str
     columns: Mapping[str, str]
     mark: ReadMark
+    remarks: RemarksView
+    rounds: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    undoable: str = ""
 
     def option(self, action: str) -> Option | None:
         """The option of an action."""
@@ -60,6 +69,16 @@ class Opened:
         return {spec.key: spec.label.here() for spec in self.type.fields} if self.type else {}
 
 
+def why_not(opened: Opened) -> str:
+    """Why the person cannot act: the workflow's sentence on the open station, or where the article lies."""
+    pending = opened.reading.state.pending
+    option = opened.option(pending.action) if pending is not None else None
+    if option is not None and option.why is not None:
+        return str(option.why)
+    current = next((s for s in opened.reading.stations if s.current), None)
+    return tr("It lies with {who}.", who="、".join(current.people[:3])) if current and current.people else ""
+
+
 class ReadForReview:
     """Opens an article for review."""
 
@@ -68,6 +87,7 @@ class ReadForReview:
 
     def __call__(self, job: Job) -> Opened:
         from forms.catalogue import UnknownType
+        from sync.desk.rounds import Rounds
 
         desk = self._desk
         reading = desk.reading(self._article)
@@ -81,7 +101,9 @@ class ReadForReview:
         live = {o.action: o for o in reading.options if o.allowed}
         return Opened(
             reading, type_, found, _rights(live), _stops(found, live), desk.chain(self._article), desk.me.name,
-            _columns(desk, reading), desk.read_mark(self._article, reading.content.digest),
+            _columns(desk, reading), desk.marks.of(self._article, reading.content.digest),
+            desk.remarks.of(self._article, reading.content), Rounds(desk.context).steps(self._article),
+            desk.undoing.of(self._article),
         )  # fmt: skip
 
 
@@ -117,13 +139,14 @@ class ReadReturn:
         desk, me = self._desk, self._desk.me
         summary = desk.signing_summary(self._article, self._option)
         reading = desk.reading(self._article)
-        signers = dict.fromkeys(name for s in reading.stations if s.done for name in s.people)
+        signers = dict.fromkeys(name for s in reading.stations if s.done for name in s.hands)
         signer = Signer(
             summary.signer, summary.post, summary.unit, summary.fingerprint, summary.tries_left,
-            practice_pin(me.practice), summary.principal,
+            practice_pin(me.practice), summary.principal, summary.rests,
         )  # fmt: skip
         author = desk.roster().officer(reading.state.author)
+        along = waiting_words(desk.remarks.of(self._article, reading.content))
         return ReturnRequest(
             self._article, self._option, author.name if author else reading.author, reading.state.rounds,
-            tuple(signers), signer, summary.digest,
+            tuple(signers), signer, summary.digest, along,
         )  # fmt: skip

@@ -28,14 +28,17 @@ from desktop.messages import messages
 from desktop.operations import Operation, ReadOp
 from desktop.preview.control import Preview
 from desktop.review.batchbar import BatchBar
-from desktop.review.opening import FORWARD, Opened, ReadForReview, ReadReturn
+from desktop.review.claiming import Claiming
+from desktop.review.opening import FORWARD, Opened, ReadForReview, ReadReturn, why_not
 from desktop.review.phrases import ACTS
 from desktop.review.queueing import ALL, MINE, Queue, ReadQueue
 from desktop.review.queuepanel import QueuePanel
 from desktop.review.reader import Reader
+from desktop.review.remarks.control import ReviewRemarks
 from desktop.review.returning import ReturnDialog, ReturnRequest
 from desktop.review.side import ReviewPanel
 from desktop.review.signing import ReadRequest, Request, SigningDialog
+from desktop.review.undoing import Undo
 from desktop.shell.page import Page
 from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.buttons import Button
@@ -71,22 +74,26 @@ class ReviewPage(Page):
         self._forward: Option | None = None
         self._backward: Option | None = None
         self._wanted = ""
-        self._entered = False
+        self._entered = self._narrow = False
         self.batch = BatchBar(self.desk)
         self.queue = QueuePanel(self.batch)
         self.reader = Reader(self.desk)
+        self.claiming = Claiming(self.desk, self)
         self.side = ReviewPanel()
         self.send_back = Button(tr("Return…"), "dangerline", "arrow-go-back-line", shortcut="Ctrl+Backspace")
         self.main = Button("", "primary", "quill-pen-line", shortcut="Ctrl+Enter", tip=" ")
         self.reason = Button("", "link")
         self.acts = CheckActs(self.desk, self.side.check.list, self)
         self.preview = Preview(self.desk, self._text_shown, self)
+        self.remarks = ReviewRemarks(self.desk, self.reader, self.side, self)
+        self.undo = Undo(self.desk, self)
         self.search = self.header.add_search(tr("Search this list"))
         self.look = Button("", "tool", "eye-line", name=tr("Preview"), shortcut="Ctrl+Shift+P")
         self.sheet = Button("", "tool", "printer-line", name=tr("Print the approval sheet"), shortcut="Ctrl+P")
         self.leading = Button(tr("Page for leaders"), "plain", "quill-pen-line", shortcut="Ctrl+L")
         self.leading.hide()
         self.header.add(self.leading)
+        self.header.add(self.claiming.button)
         self.header.add(self.look)
         self.header.add(self.sheet)
         self._build()
@@ -106,6 +113,8 @@ class ReviewPage(Page):
         inner.setSpacing(0)
         inner.addWidget(self.reader, 1)
         inner.addWidget(self._foot())
+        rows.addWidget(self.claiming.banner)
+        rows.addWidget(self.undo.bar)
         rows.addWidget(card)
         self._stack = QStackedWidget()
         words = tr("Choose an article at the left. What comes with the next sync appears there.")
@@ -144,7 +153,10 @@ class ReviewPage(Page):
         self.batch.asked.connect(self._begin_batch)
         self.reader.keeper.kept.connect(self.batch.read)
         self.leading.clicked.connect(self._lead)
-        self.search.searched.connect(self._searched)
+        self.claiming.over.connect(self._queue_anew)
+        self.undo.undone.connect(self._chosen)
+        self.undo.watch(self.reader.canvas)
+        self.search.searched.connect(self._queue_anew)
         self.send_back.clicked.connect(self._begin_return)
         self.main.clicked.connect(self._begin_act)
         self.chain.clicked.connect(self._audit)
@@ -153,6 +165,7 @@ class ReviewPage(Page):
         self.reader.end_reached.connect(self._judge)
         self.reason.clicked.connect(self._go_to_first)
         self.acts.done.connect(self._read_again)
+        self.side.turned.connect(self._side_turned)
         checks = self.side.check
         checks.again.connect(self._read_again)
         checks.list.wanted.connect(self.reader.go_to_finding)
@@ -195,14 +208,20 @@ class ReviewPage(Page):
             self._open(self.article)
 
     def leave(self) -> bool:
-        """Remember how far the text was read."""
+        """Remember how far the text was read, and what was being said of it."""
         self.reader.keep_place()
+        self.remarks.leave()
         return True
 
     def narrow(self, width: int) -> None:
-        """Below 1200 the panel at the right gives way."""
+        """Below 1200 the panel at the right gives way, and takes the list's place when it is asked for."""
         self._narrow = width < theme.px(1200)
-        self.side.setVisible(not self._narrow and self._opened is not None)
+        self.side.give_way(narrow=self._narrow, empty=self._opened is None)
+
+    @Slot(bool)
+    def _side_turned(self, shown: bool) -> None:
+        self.queue.setVisible(not (self._narrow and shown))
+        self.chain.setVisible(not (self._narrow and shown))
 
     def _read_queue(self, tab: str = "") -> None:
         if self._queueing is not None:
@@ -217,14 +236,15 @@ class ReviewPage(Page):
             self.batch.turn()
         self._read_queue(tab)
 
-    @Slot(str)
-    def _searched(self, text: str) -> None:
+    @Slot()
+    def _queue_anew(self) -> None:
         self._read_queue()
 
     @Slot(object)
     def _queue_read(self, queue: Queue) -> None:
         """The list follows what is open, never the other way round; with nothing open the first line is opened."""
         self.queue.show_queue(queue, self.article)
+        self.claiming.expect(line.claim_ends for line in queue.lines)
         self.batch.setVisible(queue.tab == MINE and (queue.waiting > 1 or self.batch.on()))
         if self._entered:
             self._entered = False
@@ -252,6 +272,7 @@ class ReviewPage(Page):
             self.queue.choose(article)
             self._opened = None
             self.reader.clear()
+            self.claiming.clear()
             self._stack.setCurrentIndex(_LOADING)
             self.side.hide()
         if self._reading is not None:
@@ -276,9 +297,12 @@ class ReviewPage(Page):
         self.acts.show(opened.checked)
         self.reader.show_article(opened)
         self.side.show_article(opened)
-        self.side.setVisible(not getattr(self, "_narrow", False))
+        self.remarks.show(opened)
+        self.undo.follow(self.article, opened.reading.content.title, opened.undoable)
+        self.side.setVisible(not self._narrow or self.side.isVisible())
         self.preview.follow(self.article)
         self._choose_acts(opened)
+        self.claiming.follow(opened, mine=self._forward is not None)
         self._judge()
 
     def _choose_acts(self, opened: Opened) -> None:
@@ -309,7 +333,7 @@ class ReviewPage(Page):
         self.note.setVisible(not stopping)
         self._gap.setVisible(bool(stopping))
         if self._forward is None:
-            self.note.setText(self._why_not(opened))
+            self.note.setText(why_not(opened))
         elif self.batch.on():
             self.note.setText(tr("Several are being signed; tick what you have read at the left."))
         elif not self.reader.read_to_end() and ACTS[self._forward.action].reads:
@@ -322,7 +346,7 @@ class ReviewPage(Page):
     @Slot()
     def _go_to_first(self) -> None:
         """Show the first finding that stops the act."""
-        self.side.show()
+        self.side.show_tab("check")
         row = self.side.check.first_blocking()
         if row >= 0:
             self.side.check.list.choose(row)
@@ -340,15 +364,6 @@ class ReviewPage(Page):
     def _read_again(self) -> None:
         if self.article:
             self._open(self.article)
-
-    def _why_not(self, opened: Opened) -> str:
-        """Why the person cannot act: the workflow's sentence on the open station, or where the article lies."""
-        pending = opened.reading.state.pending
-        option = opened.option(pending.action) if pending is not None else None
-        if option is not None and option.why is not None:
-            return str(option.why)
-        current = next((s for s in opened.reading.stations if s.current), None)
-        return tr("It lies with {who}.", who="、".join(current.people[:3])) if current and current.people else ""
 
     # ------------------------------------------------------------------------------------------ beside the text
 
@@ -444,7 +459,8 @@ class ReviewPage(Page):
         """Said, and on to the next article that waits."""
         action = signed.step.action
         done = str(ACTS[action].done) if action in ACTS else tr("Returned. Everyone who signed is told the reason.")
-        messages().toast(done)
+        title = self._opened.reading.content.title if self._opened is not None else ""
+        self.undo.signed(signed.step.article, title, action, done)
         self._open(self._ahead or self.article)
         self._read_queue()
 

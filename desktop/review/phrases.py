@@ -112,10 +112,18 @@ ACTS: dict[str, ActWords] = {
     ),
     "withdraw": ActWords(
         say("Withdraw this article"),
-        say("The article is taken down for good; its page then says that it was withdrawn, by whom and why."),
+        say("The article is taken down for good; its page then says when and by whom. The reason stands in the chain."),
         (say("I know that a withdrawal cannot be undone"),),
         say("Withdraw"),
         say("The withdrawal is signed."),
+    ),
+    "look-back": ActWords(
+        say("Look back at this article"),
+        say("It was signed off in the emergency lane without the usual reviews. You answer for having looked at it now."),
+        (READ_ALL, say("Facts, figures, names and wording have been checked")),
+        say("Look back"),
+        say("The look-back is signed."),
+        reads=True,
     ),
 }  # fmt: skip
 
@@ -137,5 +145,6 @@ def button_words(action: str, name: str) -> str:
         "withdraw": say("Sign and withdraw · {name}", name=name),
         "return": say("Sign and return · {name}", name=name),
         "decline": say("Sign and decline · {name}", name=name),
+        "look-back": say("Sign the look-back · {name}", name=name),
     }
     return str(made[action])

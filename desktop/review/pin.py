@@ -23,6 +23,7 @@ class Signer:
         tries_left: PIN tries.
         practice_pin: shown as a hint in the practice county, else empty.
         principal: name of the person stood in for, or empty.
+        rests: for how many minutes the key takes no PIN.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Signer:
     tries_left: int
     practice_pin: str = ""
     principal: str = ""
+    rests: int = 0
 
 
 class PinBox(QWidget):
@@ -40,6 +42,8 @@ class PinBox(QWidget):
     Args:
         signer: who signs.
         count: how many signatures it opens the key for.
+        kept: what becomes of the PIN, where it is asked for something else than a signature; who is asked
+            stands elsewhere then.
 
     Signals:
         typed: the PIN changed.
@@ -47,18 +51,19 @@ class PinBox(QWidget):
 
     typed = Signal()
 
-    def __init__(self, signer: Signer, count: int = 1, parent: QWidget | None = None) -> None:
+    def __init__(self, signer: Signer, count: int = 1, *, kept: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.signer = signer
-        self._count = count
+        self._count, self._kept = count, kept
         self.pin = QLineEdit()
         self._tries = label("", "help", "text2", wrap=True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        rows.addLayout(self._who())
+        if not kept:
+            rows.addLayout(self._who())
         rows.addLayout(self._entry())
-        self.show_tries(signer.tries_left)
+        self.show_tries(signer.tries_left, signer.rests)
 
     def _who(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -96,7 +101,7 @@ class PinBox(QWidget):
         kept = tr("The PIN opens the key for this one signature and is kept nowhere.")
         if self._count > 1:
             kept = tr("The PIN opens the key for these {n} signatures and is kept nowhere.", n=self._count)
-        right.addWidget(label(kept, "caption", "text2", wrap=True))
+        right.addWidget(label(self._kept or kept, "caption", "text2", wrap=True))
         if self.signer.practice_pin:
             hint = tr("Practice county: the PIN is {pin}.", pin=self.signer.practice_pin)
             right.addWidget(label(hint, "caption-strong", "warning", wrap=True))
@@ -105,18 +110,30 @@ class PinBox(QWidget):
         row.addLayout(right, 1)
         return row
 
-    def show_tries(self, left: int) -> None:
-        """How often a wrong PIN may still be typed."""
-        words = tr("{n} tries are left before the key is locked.", n=left)
-        self._tries.setText(words if left else tr("The key is locked for now."))
-        set_tone(self._tries, "text2" if left > 2 else "danger")
+    def show_tries(self, left: int, rests: int = 0) -> None:
+        """How often a wrong PIN may still be typed, or for how many minutes the key rests; -1 while it is not known."""
+        words = tr("{n} tries are left before the key is locked.", n=left) if left >= 0 else ""
+        self._tries.setText(words if left else _resting(rests))
+        set_tone(self._tries, "danger" if 0 <= left <= 2 else "text2")
 
-    def wrong(self, left: int) -> None:
+    def tries_text(self) -> str:
+        """What is said of the tries."""
+        return self._tries.text()
+
+    def wrong(self, left: int, rests: int = 0) -> None:
         """The PIN was not right."""
         self.pin.clear()
-        self.show_tries(left)
+        self.show_tries(left, rests)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def text(self) -> str:
         """What was typed."""
         return self.pin.text()
+
+
+def _resting(minutes: int) -> str:
+    """How long the key rests, and the way on for who does not know the PIN any more."""
+    if not minutes:
+        return tr("The key is locked for now.")
+    return tr("The key rests: the PIN can be tried again in {n} minutes. If you no longer know it, ask your "
+              "administrator to end this key, and enrol again.", n=minutes)  # fmt: skip

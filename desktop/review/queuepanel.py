@@ -127,11 +127,15 @@ class QueueDelegate(QStyledItemDelegate):
             inner = inner.adjusted(theme.px(BOX), 0, 0, 0)
         self._top(painter, inner, line)
         self._title(painter, inner, line, grey=tick is not None and not tick.can)
+        foot = QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20))
+        stopped = tick is not None and bool(tick.why)
+        if line.claim and not stopped:
+            foot = self._claim(painter, foot, line)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("text2"))
-        told = tick.why if tick is not None and tick.why else line.meta
-        meta = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20)), _ONE, meta)
+        told = tick.why if tick is not None and stopped else line.meta
+        meta = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, foot.width())
+        painter.drawText(foot, _ONE, meta)
         painter.restore()
 
     def _ground(self, painter: QPainter, box: QRect, option: QStyleOptionViewItem) -> None:
@@ -160,12 +164,27 @@ class QueueDelegate(QStyledItemDelegate):
         middle = inner.top() + theme.px(12)
         paint_tag(painter, inner.left(), middle, line.station, "primary" if line.mine else "neutral")
         left = inner.left() + tag_width(line.station, "") + theme.px(8)
+        if line.emergency:
+            left += int(paint_tag(painter, left, middle, tr("Urgent"), "danger")) + theme.px(8)
         ink = {"danger": "dangerText", "warning": "warningText"}.get(line.alarm, "text2")
         painter.setFont(theme.font("caption-strong" if line.alarm else "caption"))
         painter.setPen(theme.color(ink))
         room = QRectF(left, middle - theme.px(12), inner.right() - left, theme.px(24))
         words = painter.fontMetrics().elidedText(line.aside, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, _ONE | int(Qt.AlignmentFlag.AlignRight), words)
+
+    def _claim(self, painter: QPainter, foot: QRect, line: QueueLine) -> QRect:
+        """Who works on it, before the origin; the room that is left for that."""
+        ink = theme.color("primaryText" if line.claimed else "text")
+        side, gap = theme.px(15), theme.px(5)
+        middle = foot.center().y() + 0.5
+        icons.paint(painter, "user-line", QRectF(foot.left(), middle - side / 2, side, side), ink)
+        painter.setFont(theme.font("caption-strong"))
+        painter.setPen(ink)
+        room = foot.adjusted(side + gap, 0, 0, 0)
+        words = painter.fontMetrics().elidedText(line.claim, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _ONE, words)
+        return room.adjusted(painter.fontMetrics().horizontalAdvance(words) + 2 * gap, 0, 0, 0)
 
     def _title(self, painter: QPainter, inner: QRect, line: QueueLine, *, grey: bool) -> None:
         painter.setFont(theme.font("list-title"))
@@ -271,10 +290,7 @@ class QueuePanel(QFrame):
         self._stack.setCurrentIndex(1 if queue.lines else 2)
         self._none.setText(_nothing(queue.tab))
         more = queue.total > len(queue.lines) and queue.tab != MINE
-        words = tr(
-            "The latest {n} of {all} are listed; the search finds the others.", n=len(queue.lines), all=queue.total
-        )
-        self._foot.setText(words)
+        self._foot.setText(tr("The latest {n} are listed; the search finds the others.", n=len(queue.lines)))
         self._foot.setVisible(more)
 
     def choose(self, article: str) -> bool:

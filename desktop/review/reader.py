@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -21,12 +21,15 @@ from desktop.editor.controls import value_words
 from desktop.editor.document import fill
 from desktop.editor.objects import Pictures
 from desktop.review.changelist import change_lines
+from desktop.review.lane import EmergencyTag
 from desktop.review.marked import fill_marked
 from desktop.review.marking import Keeper, go_to_place, place_of
 from desktop.review.opening import Opened
 from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Button, Segmented
+from desktop.widgets.giving import GivingWay
 from desktop.widgets.labels import IconLabel, label, set_tone
+from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.panels import empty, hairline, scrolled
 from desktop.words import joined, moment
 from forms.problems import BODY
@@ -108,13 +111,11 @@ class Reader(QFrame):
             for each in (self.back, self._count, self.on):
                 modes.addWidget(each)
         modes.addStretch(1)
-        for words, tone in ((tr("inserted"), "success"), (tr("deleted"), "danger")):
-            modes.addWidget(label(words, "caption", tone))
-            modes.addWidget(_Swatch(tone))
+        modes.addWidget(ChangeLegend())
         rows.addWidget(self._mode_row)
-        head = QVBoxLayout()
+        above = GivingWay(6, tr("Above the text"))
+        head = above.body
         head.setContentsMargins(36, 14, 36, 12)
-        head.setSpacing(6)
         self.title = label("", "article-title", wrap=True, copyable=True)
         self.meta = label("", "help", "text2", wrap=True)
         lines = QWidget()
@@ -122,10 +123,13 @@ class Reader(QFrame):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(2)
         self._lines_area = scrolled(lines, tr("Changes of fields and attachments"))
+        self.lane = EmergencyTag()
+        self.lane.hide()
+        head.addWidget(self.lane)
         head.addWidget(self.title)
         head.addWidget(self.meta)
         head.addWidget(self._lines_area)
-        rows.addLayout(head)
+        rows.addWidget(above)
         rows.addWidget(hairline())
         rows.addWidget(self.canvas, 1)
 
@@ -178,6 +182,14 @@ class Reader(QFrame):
         else:
             self._mark_findings()
 
+    def mode(self) -> str:
+        """Which of the views is shown."""
+        return self._mode
+
+    def shows(self, opened: Opened) -> bool:
+        """Whether this very reading is on the page."""
+        return self._opened is opened
+
     def clear(self) -> None:
         """Show nothing."""
         self.keep_place()
@@ -187,11 +199,13 @@ class Reader(QFrame):
         reading = opened.reading
         content, difference = reading.content, reading.difference
         self.title.setText(content.title or tr("Untitled"))
+        self.lane.setVisible(reading.emergency is not None)
         files = tr("{n} attachments", n=len(content.attachments)) if content.attachments else tr("no attachments")
         spec = opened.type.field("openness") if opened.type else None
         openness = value_words(spec, content.fields.get("openness")) if spec else ""
         kind = opened.type.names.here() if opened.type else ""
-        self.meta.setText(joined(reading.column_path, kind, reading.author, openness, files))
+        rounds = tr("Round {n}", n=reading.state.rounds) if reading.state.rounds > 1 else ""
+        self.meta.setText(joined(rounds, reading.column_path, kind, reading.author, openness, files))
         self._show_changes(opened)
         self.modes.choose(self._mode)
         self._mode_row.setVisible(difference is not None)
@@ -411,21 +425,3 @@ class _ChangeRow(QFrame):
     def show_current(self, current: bool) -> None:
         """Whether the walk through the changes stands here."""
         set_tone(self, "primary" if current else "", "banner")
-
-
-class _Swatch(QWidget):
-    """A small sample of how a mark looks."""
-
-    def __init__(self, tone: str) -> None:
-        super().__init__()
-        self._roles = ("insBg", "insText") if tone == "success" else ("delBg", "delText")
-        self.setFixedSize(theme.px(26), theme.px(14))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill and line: underlined for what came, struck through for what went."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color(self._roles[0]))
-        painter.setPen(theme.color(self._roles[1]))
-        at = self.height() - 2 if self._roles[0] == "insBg" else self.height() // 2
-        painter.drawLine(0, at, self.width(), at)
-        painter.end()

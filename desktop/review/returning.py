@@ -13,6 +13,7 @@ from desktop.operations import WriteOp
 from desktop.review.phrases import button_words
 from desktop.review.pin import PinBox, Signer
 from desktop.review.reasons import category_of, groups, reasons
+from desktop.review.remarks.along import AlongBox
 from desktop.review.sheet import Sheet
 from desktop.review.signing import PerformAct, show_refusal
 from desktop.widgets.buttons import Button
@@ -41,6 +42,7 @@ class ReturnRequest:
         signers: names of those whose signatures stand now.
         signer: who signs the return.
         digest: of the text that goes back.
+        along: the remarks that go along: the words each is about ("" for none), and what it says.
     """
 
     article: str
@@ -50,6 +52,7 @@ class ReturnRequest:
     signers: tuple[str, ...]
     signer: Signer
     digest: str
+    along: tuple[tuple[str, str], ...] = ()
 
 
 class ReturnDialog(Sheet):
@@ -75,6 +78,8 @@ class ReturnDialog(Sheet):
         self.body.addLayout(self._categories())
         self.body.addWidget(self._details)
         self.body.addWidget(self._words())
+        if request.along:
+            self.body.addWidget(AlongBox(request.along))
         self.body.addStretch(1)
         self.add_to_foot(self.pin)
         self.buttons(self.sign)

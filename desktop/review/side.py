@@ -1,22 +1,30 @@
-"""The panel at the right of the review: the check's verdict, the signatures so far and to come, the three duties."""
+"""The panel at the right of the review: the check's verdict, the signatures so far and to come, the three duties.
+
+The remarks have a tab of their own beside all that.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import icons, theme
 from desktop.editor.checks.panel import CheckPanel
+from desktop.editor.remarks.panel import RemarkPanel
 from desktop.editor.route import people_words
+from desktop.review.joint import joint_words, lacking_words
+from desktop.review.lane import lane_part
 from desktop.review.opening import Opened
 from desktop.review.stations import station_words
 from desktop.widgets.banner import Banner
+from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from desktop.widgets.panels import SidePanel
-from desktop.words import joined, moment
+from desktop.widgets.tabs import TabRow
+from desktop.words import joined, listed, moment
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -26,12 +34,59 @@ STATION = 56
 
 
 class ReviewPanel(SidePanel):
-    """Explains the article that is open."""
+    """Explains the article that is open.
+
+    Signals:
+        turned: it came or went; on a narrow window the list at the left makes room for it.
+    """
+
+    turned = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(336, tr("Check, signatures and duties"), parent)
         self.check = CheckPanel(flowing=True)
         self.body.insertWidget(0, self.check)
+        self.remarks = RemarkPanel(adds=True)
+        self.tabs = TabRow([("check", tr("Check and signatures")), ("remarks", self.remarks.tab_words())])
+        self._stack = QStackedWidget()
+        outer = self.layout()
+        self._stack.addWidget(outer.takeAt(0).widget())
+        self._stack.addWidget(self.remarks)
+        outer.setSpacing(0)
+        self.close_ = Button("", "tool", "close-line", name=tr("Close the panel"))
+        self.close_.clicked.connect(self.hide)
+        self.tabs.add_aside(self.close_)
+        self.close_.hide()
+        outer.addWidget(self.tabs)
+        outer.addWidget(self._stack)
+        self.tabs.chosen.connect(self._turn)
+        self.remarks.counted.connect(self._count)
+
+    def show_tab(self, key: str) -> None:
+        """Show the tab "check" or "remarks"; a panel that had given way comes back."""
+        self.tabs.choose(key)
+        self.show()
+
+    def give_way(self, *, narrow: bool, empty: bool) -> None:
+        """On a narrow window it is shown only when asked for, and can be closed."""
+        self.close_.setVisible(narrow)
+        self.setVisible(not narrow and not empty)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.turned.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.turned.emit(False)
+
+    @Slot(str)
+    def _turn(self, key: str) -> None:
+        self._stack.setCurrentIndex(int(key == "remarks"))
+
+    @Slot()
+    def _count(self) -> None:
+        self.tabs.name("remarks", self.remarks.tab_words())
 
     def show_article(self, opened: Opened) -> None:
         """Show another article; the list of findings keeps its place."""
@@ -70,6 +125,10 @@ class ReviewPanel(SidePanel):
             rows.addWidget(broken)
             words = next((str(c.sentence) for c in opened.chain.report.checks if not c.held), "")
             broken.show_message("danger", tr("The chain does not hold"), words, icon="link-unlink")
+        if opened.reading.emergency is not None:
+            rows.addWidget(lane_part(opened.reading.emergency))
+        if opened.reading.joint is not None:
+            rows.addWidget(label(joint_words(opened.reading.joint), "help", wrap=True))
         box = QWidget()
         discs = QVBoxLayout(box)
         discs.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +177,7 @@ class StationRow(QWidget):
         self._station, self._ahead, self._me = station, ahead, me
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(joined(station_words(station.label), self._who(), self._when()))
-        self.setToolTip("、".join(station.people))
+        self.setToolTip("\n".join(part for part in (listed(station.hands), self._lacking()) if part))
         theme.notice().changed.connect(self._restyle)
 
     @Slot()
@@ -132,8 +191,11 @@ class StationRow(QWidget):
     def _who(self) -> str:
         people = self._station.people
         if self._station.current and self._me in people:
-            return tr("{name} (you)", name=self._me)
-        return people_words(people) if people else ""
+            return joined(tr("{name} (you)", name=self._me), self._lacking())
+        return joined(people_words(self._station.hands) if people else "", self._lacking())
+
+    def _lacking(self) -> str:
+        return lacking_words(self._station.lacking) if self._station.lacking else ""
 
     def _when(self) -> str:
         if self._station.done:

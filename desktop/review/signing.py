@@ -17,7 +17,8 @@ from desktop import theme
 from desktop.editor.checks.reading import checked
 from desktop.messages import messages
 from desktop.operations import Job, WriteOp
-from desktop.review.joint import JointUnits
+from desktop.review.joint import JointUnits, joint_words
+from desktop.review.lane import LANE, EmergencyChoice, LookBackForm, lane_lines
 from desktop.review.phrases import ACTS, button_words
 from desktop.review.pin import PinBox, Signer
 from desktop.review.secrecy import SecrecyForm
@@ -67,6 +68,7 @@ class Request:
         changes: how many changes were looked at.
         units: id and name of the units that may be asked to countersign, where the route has that station.
         check: what the check says of the text; None for acts that judge none.
+        remarks: how many remarks and answers go along with the signature.
     """
 
     article: str
@@ -77,6 +79,7 @@ class Request:
     changes: int = 0
     units: tuple[tuple[str, str], ...] = ()
     check: Verdict | None = None
+    remarks: int = 0
 
     @property
     def action(self) -> str:
@@ -96,8 +99,15 @@ class ReadRequest:
         summary = desk.signing_summary(self._article, self._option)
         return Request(
             self._article, summary, practice_pin(me.practice), self._openness(summary), self._read, self._changes,
-            self._units(summary), self._check(),
+            self._units(summary), self._check(), self._remarks(),
         )  # fmt: skip
+
+    def _remarks(self) -> int:
+        from sync.desk.remarks import CARRIED_BY
+
+        if self._option.action not in CARRIED_BY:
+            return 0
+        return self._desk.remarks.of(self._article, self._desk.draft(self._article).content).waiting
 
     def _check(self) -> Verdict | None:
         from sync.desk.checking import CHECKED, stage_of
@@ -125,6 +135,11 @@ class ReadRequest:
         if not any(step.scope == "joint" for step in route.steps):
             return ()
         return tuple((u.id, u.name) for u in roster.units if u.id != self._option.unit and u.kind != "portal")
+
+
+def along_words(count: int) -> str:
+    """How many remarks and answers a signature carries."""
+    return tr("{n} go along with this signature, sealed", n=count)
 
 
 def practice_pin(practice: bool) -> str:
@@ -157,11 +172,13 @@ class SigningDialog(Sheet):
         self.confirmed = Ticks(request.action, read=request.read_to_end, changes=request.changes)
         self.ticks = self.confirmed.boxes
         self.form: SecrecyForm | None = None
+        self.found: LookBackForm | None = None
+        self.lane: EmergencyChoice | None = None
         self.units: JointUnits | None = None
         self.reason: QPlainTextEdit | None = None
         s = request.summary
         self.pin = PinBox(
-            Signer(s.signer, s.post, s.unit, s.fingerprint, s.tries_left, request.practice_pin, s.principal)
+            Signer(s.signer, s.post, s.unit, s.fingerprint, s.tries_left, request.practice_pin, s.principal, s.rests)
         )
         self.sign = Button(button_words(request.action, s.signer), "primary", "quill-pen-line")
         self.sign.clicked.connect(self._sign)
@@ -192,6 +209,10 @@ class SigningDialog(Sheet):
                   round=s.version, n=s.characters, files=s.attachments)  # fmt: skip
         rows.addWidget(pair(tr("Content"), size))
         rows.addWidget(pair(tr("Goes to"), joined(s.column_path, self.request.openness)))
+        if s.joint is not None:
+            rows.addWidget(pair(tr("Published jointly"), joint_words(s.joint)))
+        if s.emergency is not None and self.request.action not in ("submit", "correct"):
+            rows.addWidget(pair(tr("Emergency lane"), "\n".join(lane_lines(s.emergency))))
         check = self.request.check
         if check is not None:
             rows.addWidget(pair(tr("Check"), check.words(), tone="danger" if check.must else "success"))
@@ -199,6 +220,8 @@ class SigningDialog(Sheet):
             rows.addWidget(pair(tr("Check"), tr("Blocking: {n}", n=s.problems), tone="danger"))
         else:
             rows.addWidget(pair(tr("Check"), tr("Nothing blocks"), tone="success"))
+        if self.request.remarks:
+            rows.addWidget(pair(tr("Remarks"), along_words(self.request.remarks)))
         rows.addWidget(pair(tr("Digest of the text"), digest_label(s.digest, tr("Digest of the text"))))
         rows.addWidget(pair(tr("Previous step"), s.previous or tr("None: this is the first step")))
         return box
@@ -208,8 +231,16 @@ class SigningDialog(Sheet):
             self.form = SecrecyForm()
             self.form.changed.connect(self._judge)
             self.body.addWidget(self.form)
+        if self.request.action == "look-back":
+            self.found = LookBackForm()
+            self.found.changed.connect(self._judge)
+            self.body.addWidget(self.found)
+        if self.request.summary.offer is not None:
+            self.lane = EmergencyChoice(self.request.summary.offer)
+            self.lane.changed.connect(self._lane_told)
+            self.body.addWidget(self.lane)
         if self.request.units:
-            self.units = JointUnits(self.request.units)
+            self.units = JointUnits(self.request.units, self.request.summary.unit)
             self.body.addWidget(self.units)
         if self.request.action in WITH_REASON:
             self.reason = QPlainTextEdit()
@@ -226,7 +257,7 @@ class SigningDialog(Sheet):
         return (
             bool(self.pin.text())
             and self.confirmed.complete()
-            and (self.form is None or self.form.complete())
+            and all(form is None or form.complete() for form in (self.form, self.found, self.lane))
             and (self.reason is None or bool(self.reason.toPlainText().strip()))
             and not self.busy()
         )
@@ -235,12 +266,28 @@ class SigningDialog(Sheet):
     def _judge(self) -> None:
         self.sign.setEnabled(self.ready())
 
+    @Slot()
+    def _lane_told(self) -> None:
+        """Nobody is asked to countersign in a lane that has no such station."""
+        if self.units is not None and self.lane is not None:
+            self.units.setVisible(not self.lane.taken() or self.lane.offer.joint)
+        self.fit()
+        self._judge()
+
     def detail(self) -> Mapping[str, Any]:
         """What only this act has."""
         found: dict[str, Any] = dict(self.form.detail()) if self.form else {}
-        if self.units is not None and self.units.chosen():
+        found |= self.found.detail() if self.found else {}
+        if self.lane is not None and self.lane.taken():
+            found["lane"] = LANE
+        if self.units is not None and not self.units.isHidden() and self.units.chosen():
             found["joint"] = self.units.chosen()
         return found
+
+    def reason_words(self) -> str:
+        """The reason that is signed, whichever form asked for it."""
+        told = (self.reason.toPlainText() if self.reason else "", *(f.text() for f in (self.found, self.lane) if f))
+        return next((each.strip() for each in told if each.strip()), "")
 
     # ------------------------------------------------------------------------------------------ signing
 
@@ -251,7 +298,6 @@ class SigningDialog(Sheet):
         self.say_error("")
         self.set_busy(True)
         self._judge()
-        reason = self.reason.toPlainText().strip() if self.reason else ""
         summary = self.request.summary
         work = PerformAct(
             self._desk,
@@ -259,7 +305,7 @@ class SigningDialog(Sheet):
             summary.option,
             summary.digest,
             self.pin.text(),
-            reason=reason,
+            reason=self.reason_words(),
             detail=self.detail(),
         )
         WriteOp(self, work).then(self._done).otherwise(self._refused).start()
@@ -292,7 +338,7 @@ def told_refusal(say_error: Callable[[str], None], pin: PinBox, error: BaseExcep
     if isinstance(error, WrongPin):
         pin.wrong(error.left)
     elif isinstance(error, PinLocked):
-        pin.wrong(0)
+        pin.wrong(0, error.minutes)
     if isinstance(error, Trouble):
         say_error(str(error))
     return isinstance(error, Trouble)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resources.language import Sentence, say
 
+EMERGENCY_ICON = "alarm-warning-line"
 _WORDS: dict[str, Sentence] = {
     "submit": say("Drafting"),
     "pass:1": say("First review"),
@@ -15,6 +16,7 @@ _WORDS: dict[str, Sentence] = {
     "receive": say("Delivery to the portal"),
     "adopt": say("Adoption"),
     "publish": say("Publication"),
+    "look-back": say("Look-back"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Several articles signed at once, in the real program: what can be ticked, one PIN, a result for each, no undo."""
+"""Several articles signed at once, in the real program: what can be ticked, one PIN, a result for each."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Several:
         self.others.bring(article, "zhou-ming submit", self.here.desk)
         if read:
             digest = self.here.desk.reading(article).content.digest
-            self.here.desk.keep_read_mark(article, digest, ReadMark(ended=True))
+            self.here.desk.marks.keep(article, digest, ReadMark(ended=True))
         self.articles.append(article)
         return article
 
@@ -154,7 +154,7 @@ def test_one_pin_a_signature_each_and_a_result_each(three: Several) -> None:
     dialog = three.dialog()
     assert [row.title for row in dialog.list.rows.rows()] == [item.title for item in three.page.batch.batch.items()]
     assert "李静" in dialog.list.rows.rows()[0].words
-    assert "签名不能撤销。" in dialog.note.text()
+    assert "下次同步以前，每个签名都可以撤销" in dialog.note.text()
     assert not dialog.sign.isEnabled()
     three.sign(dialog)
     assert [outcome.signed for outcome in dialog.outcomes()] == [True, True]

@@ -33,7 +33,7 @@ def two(here: Begin, others: Any) -> tuple[Any, str, str]:
 
 
 def mark(here: Any, article: str) -> Any:
-    return here.desk.read_mark(article, here.desk.reading(article).content.digest)
+    return here.desk.marks.of(article, here.desk.reading(article).content.digest)
 
 
 def scroll(here: Any, part: float) -> int:

@@ -158,7 +158,7 @@ def test_too_many_wrong_pins_lock_the_key(
     dialog.sign.click()
     settle()
     assert dialog.isVisible()
-    assert dialog.pin._tries.text() == "密钥暂时锁定。"
+    assert "30 分钟" in dialog.pin.tries_text()
     assert len(reviewer.chain(article).steps) == 1
 
 
