@@ -6,7 +6,10 @@ per draft. It knows no desk and no store: what is written is asked for with ``bo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from typing import Protocol
 
 import shiboken6
@@ -27,7 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop import theme
-from desktop.editor import clip, commands, props, tables
+from desktop.editor import clip, commands, moving, props, tables
 from desktop.editor.checks.painting import MarkedPage
 from desktop.editor.checks.underlines import Underlines
 from desktop.editor.document import fill, read
@@ -37,10 +40,9 @@ from desktop.editor.margin import paint_margins
 from desktop.editor.objects import Pictures, ThingPainter
 from desktop.editor.props import OBJECT_TYPE, Marks
 from desktop.editor.tidy import tidy
-from desktop.operations import Job, ReadOp
+from desktop.operations import Job, ReadOp, attempted
 from forms.body.model import Body
 
-AT_ONCE = 32 * 1024
 _SIDE = 40
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -63,6 +65,8 @@ class Canvas(QTextEdit):
     pasted = Signal(object)  # sentences on what a paste left out
     files_dropped = Signal(object)  # paths of files that were dropped or pasted
     picture_pasted = Signal(object)  # a QImage that was on the clipboard alone
+    pictures_brought = Signal(object)  # a paste whose pictures are to be kept first, see ``finish_paste``
+    thing_wanted = Signal(str)  # a picture or attachment in the text was pressed: its digest
     link_wanted = Signal()
     left = Signal()  # the focus went elsewhere
     pressed = Signal(int)  # a place in the text was pressed
@@ -80,8 +84,9 @@ class Canvas(QTextEdit):
         self.underlines = Underlines(self)
         self.layers: list[Layer] = []
         self._restyled: set[int] = set()
-        self._paste_at: QTextCursor | None = None
-        self._late: clip.Pasted | None = None
+        self._pastes: dict[int, QTextCursor] = {}
+        self._tickets = count(1)
+        self._late: list[Callable[[], object]] = []
         self.setProperty("doc", True)
         self.setStyleSheet("QTextEdit { border: none; }")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -230,7 +235,11 @@ class Canvas(QTextEdit):
         """Tell where the text was pressed, unless something was selected."""
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
-            self.pressed.emit(self.cursorForPosition(event.position().toPoint()).position())
+            cursor = self.cursorForPosition(event.position().toPoint())
+            self.pressed.emit(cursor.position())
+            thing = moving.thing_at(cursor)
+            if thing is not None and thing.attachment:
+                self.thing_wanted.emit(thing.attachment)
 
     # ------------------------------------------------------------------------------------------ typing
 
@@ -278,6 +287,8 @@ class Canvas(QTextEdit):
         elif key == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
             self.paste_plain()
             return True
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            done = moving.move(cursor, -1 if key == Qt.Key.Key_Up else 1, metrics)
         if done:
             self.setTextCursor(cursor)
             self._tidy()
@@ -326,9 +337,8 @@ class Canvas(QTextEdit):
         super().inputMethodEvent(event)
         if not self._composing and not plain:
             self._tidy()
-        if not self._composing and self._late is not None:
-            late, self._late = self._late, None
-            self._understood(late)
+        while self._late and not self._composing:
+            self._late.pop(0)()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the person went elsewhere."""
@@ -358,23 +368,42 @@ class Canvas(QTextEdit):
         if taken == clip.Taken():
             if source.hasImage():
                 self.picture_pasted.emit(source.imageData())
-        elif taken.size <= AT_ONCE:
+        elif not taken.slow:
             self.insert(clip.understand(taken, self._known))
         else:
-            self._paste_at = self.textCursor()
-            ReadOp(self, _Understanding(taken, self._known)).then(self._understood).start()
+            ReadOp(self, _Understanding(taken, self._known, self._ticket())).then(self.finish_paste).start()
+
+    def _ticket(self) -> int:
+        """Remember where the cursor is, for what comes later."""
+        ticket = next(self._tickets)
+        self._pastes[ticket] = self.textCursor()
+        return ticket
 
     @Slot(object)
-    def _understood(self, found: clip.Pasted | None) -> None:
-        """A large paste was read: it goes where the cursor was, if that text is still open."""
-        at, self._paste_at = self._paste_at, None
-        if at is None or at.document() is not self.document():
+    def finish_paste(self, found: clip.Pasted) -> None:
+        """A paste that took its time is there: it goes where the cursor was, if that text is still open."""
+        going = self.awaits(found)
+        at = self._pastes.pop(found.ticket, None)
+        if at is None or not going:
             return
         if self._composing:
-            self._paste_at, self._late = at, found
+            self._pastes[found.ticket] = at
+            self.when_calm(partial(self.finish_paste, found))
             return
         self.setTextCursor(at)
         self.insert(found)
+
+    def awaits(self, found: clip.Pasted) -> bool:
+        """Whether a paste that took its time will still go into the text that is open."""
+        at = self._pastes.get(found.ticket)
+        return at is not None and at.document() is self.document() and not self.isReadOnly()
+
+    def when_calm(self, act: Callable[[], object]) -> None:
+        """Do something to the text at once, or when the input method has ended its composition."""
+        if self._composing:
+            self._late.append(act)
+        else:
+            act()
 
     @Slot()
     def paste_plain(self) -> None:
@@ -383,17 +412,26 @@ class Canvas(QTextEdit):
         if text and not self.isReadOnly() and not self._composing:
             self.insert(clip.plain(text))
 
-    def insert(self, found: clip.Pasted | None) -> None:
-        """Put pasted blocks at the cursor and say what was left out."""
-        if found is None:
+    def insert(self, found: clip.Pasted) -> None:
+        """Put pasted blocks at the cursor and say what was left out; pictures that are not kept yet are kept first."""
+        if found.picture is not None:
+            self.picture_pasted.emit(found.picture)
             return
-        cursor = self.textCursor()
-        clip.insert_body(cursor, found.body, self.metrics())
+        if found.files:
+            self.pictures_brought.emit(replace(found, ticket=self._ticket()))
+            return
+        cursor, state = self.textCursor(), _edit_state(self.document())
+        cut, failure = attempted(partial(clip.insert_body, cursor, found.body, self.metrics()))
+        if failure is not None:
+            if _edit_state(self.document()) != state:
+                self.document().undo()
+            found, cursor = clip.words_of(found), self.textCursor()
+            cut = clip.insert_body(cursor, found.body, self.metrics())
         self.setTextCursor(cursor)
         self._tidy()
         self.ensureCursorVisible()
-        if found.removed:
-            self.pasted.emit(found.removed)
+        if found.removed or cut:
+            self.pasted.emit((*found.removed, *cut))
 
     # ------------------------------------------------------------------------------------------ marks
 
@@ -419,11 +457,11 @@ class Canvas(QTextEdit):
 class _Understanding:
     """Reads a large paste on a reader thread."""
 
-    def __init__(self, taken: clip.Taken, known: frozenset[str]) -> None:
-        self._taken, self._known = taken, known
+    def __init__(self, taken: clip.Taken, known: frozenset[str], ticket: int) -> None:
+        self._taken, self._known, self._ticket = taken, known, ticket
 
-    def __call__(self, job: Job) -> clip.Pasted | None:
-        return clip.understand(self._taken, self._known)
+    def __call__(self, job: Job) -> clip.Pasted:
+        return replace(clip.understand(self._taken, self._known), ticket=self._ticket)
 
 
 def _edit_state(document: QTextDocument) -> tuple[int, int, int]:

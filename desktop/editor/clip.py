@@ -6,18 +6,22 @@ strict reader, and whatever fails comes in as plain text. Pasted blocks always g
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QMimeData
-from PySide6.QtGui import QTextCursor, QTextTable
+from PySide6.QtGui import QImage, QTextCursor, QTextTable
 
-from desktop.editor import props
+from desktop.editor import clipfiles, props, tables
 from desktop.editor.commands import in_table, make_room, one_act, part_at
 from desktop.editor.document import Writer, insert_runs, read, runs_of, with_new_ids
 from desktop.editor.geometry import Metrics, block_format
+from desktop.operations import attempted
 from forms.body.blocks import (
     AttachmentLink,
     Block,
@@ -31,15 +35,20 @@ from forms.body.blocks import (
     Table,
     new_block_id,
 )
-from forms.body.html import from_html, to_html
+from forms.body.html import to_html
 from forms.body.model import Body, attachments_of, normalise
 from forms.body.normal import clean_text
 from forms.canonical import parse
+from forms.content import Attachment
 from forms.errors import Malformed
+from forms.importers.clipboard import read_clipboard
 from resources.language import Sentence, say
 
 OWN_FORMAT = "application/x-gaoqian-body+json"
 MAX_PASTE = 4 * 1024 * 1024
+AT_ONCE = 32 * 1024
+LONE = 64 * 1024
+WORDS_ALONE = say("The form of what was copied could not be read; only its words were pasted.")
 
 _LINES = re.compile(r"[ \t\u3000]*(?:\r\n|[\n\r\u2028\u2029])[ \t\u3000]*")
 
@@ -51,10 +60,16 @@ class Pasted:
     Attributes:
         body: the blocks, under new ids.
         removed: sentences on what was left out.
+        files: pictures of the body that are not kept yet, with their bytes.
+        picture: where there is nothing else, the picture that is to be pasted.
+        ticket: which paste it answers.
     """
 
     body: Body
     removed: tuple[Sentence, ...] = ()
+    files: tuple[tuple[Attachment, bytes], ...] = ()
+    picture: QImage | None = None
+    ticket: int = 0
 
 
 # ---------------------------------------------------------------------------------------------- out
@@ -126,46 +141,75 @@ class Taken:
     Attributes:
         own: our own format, or nothing.
         html, text: or None.
+        image: the picture beside HTML that is perhaps nothing but that picture, as browsers copy one.
     """
 
     own: bytes = b""
     html: str | None = None
     text: str | None = None
+    image: QImage | None = None
 
     @property
-    def size(self) -> int:
-        """How much there is to be read, roughly in bytes."""
-        return len(self.own) + len(self.html or "")
+    def slow(self) -> bool:
+        """Whether reading it may take longer than a key press."""
+        html = self.html or ""
+        return len(self.own) + len(html) + len(self.text or "") // 8 > AT_ONCE or "<img" in html.lower()
 
 
 def take(mime: QMimeData) -> Taken:
     """Take from the clipboard, or from a drag, what may be text."""
     own = bytes(mime.data(OWN_FORMAT).data()) if mime.hasFormat(OWN_FORMAT) else b""
-    return Taken(own, mime.html() if mime.hasHtml() else None, mime.text() if mime.hasText() else None)
+    html = mime.html() if mime.hasHtml() else None
+    text = mime.text() if mime.hasText() else None
+    lone = html is not None and not own and mime.hasImage() and html[:LONE].lower().count("<img") == 1
+    image = mime.imageData() if lone else None
+    return Taken(own, html, text, image if isinstance(image, QImage) and not image.isNull() else None)
 
 
-def understand(taken: Taken, known: frozenset[str]) -> Pasted | None:
-    """What was taken, best form first: our own, HTML, plain text. None where there is no text at all.
+def understand(taken: Taken, known: frozenset[str]) -> Pasted:
+    """What was taken; whatever goes wrong on the way, the words at least, with a sentence.
 
     Args:
         taken: from ``take``.
         known: digests of the article's attachments; pictures of others are left out.
+
+    Raises:
+        Cancelled: it was called off.
     """
+    found, failure = attempted(partial(_formed, taken, known))
+    if failure is None and isinstance(found, Pasted):
+        return found
+    return _words_alone(taken, (WORDS_ALONE,))
+
+
+def words_of(found: Pasted) -> Pasted:
+    """The words of a paste whose blocks could not be put in."""
+    words = plain("\n".join(_plain(block) for block in found.body.blocks))
+    return replace(words, removed=(*found.removed, WORDS_ALONE))
+
+
+def _formed(taken: Taken, known: frozenset[str]) -> Pasted:
+    """Best form first: our own, HTML, a spreadsheet's columns, plain text."""
     own = _own(taken.own, known)
     if own is not None:
         return own
-    words = plain(taken.text) if taken.text is not None else None
     if taken.html is None:
-        return words
+        columns = columns_of(taken.text or "")
+        return Pasted(Body((columns,))) if columns is not None else _words_alone(taken, ())
     try:
-        found = from_html(taken.html, known=known)
+        found = read_clipboard(taken.html, known=known, fetch=clipfiles.fetch)
     except Malformed as error:
-        removed: tuple[Sentence, ...] = (error.sentence,)
-    else:
-        if found.body.blocks:
-            return Pasted(with_new_ids(found.body), found.removed)
-        removed = found.removed
-    return replace(words, removed=(*removed, *words.removed)) if words is not None else None
+        return _words_alone(taken, (error.sentence,))
+    if found.alone and taken.image is not None:
+        return Pasted(Body(), picture=taken.image)
+    if found.body.blocks:
+        return Pasted(with_new_ids(found.body), found.removed, found.files)
+    return _words_alone(taken, found.removed)
+
+
+def _words_alone(taken: Taken, removed: tuple[Sentence, ...]) -> Pasted:
+    words = plain(taken.text) if taken.text is not None else Pasted(Body())
+    return replace(words, removed=(*removed, *words.removed))
 
 
 def _own(data: bytes, known: frozenset[str]) -> Pasted | None:
@@ -185,23 +229,50 @@ def plain(text: str) -> Pasted:
     """Plain text: a paragraph for each line that holds anything."""
     if len(text) > MAX_PASTE:
         return Pasted(Body(), (say("The text is too long to be pasted in one piece. Nothing was changed."),))
-    lines = _LINES.split(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    lines = _LINES.split(_whole(text))
     blocks = (Paragraph(new_block_id(), (Run(clean),)) for line in lines if (clean := clean_text(line)))
     return Pasted(normalise(Body(tuple(blocks))))
 
 
-def insert_body(cursor: QTextCursor, body: Body, metrics: Metrics) -> None:
+def _whole(text: str) -> str:
+    """Text without halves of characters and without zeros, which some programs leave behind the end of theirs."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+
+
+def columns_of(text: str) -> Table | None:
+    """A table where text is one: at least two lines, each with the same number of tabs, as spreadsheets copy cells."""
+    if "\t" not in text or len(text) > MAX_PASTE:
+        return None
+    rows = list(csv.reader(io.StringIO(_whole(text).rstrip("\r\n"), newline=""), delimiter="\t"))
+    if len(rows) < 2 or len({len(row) for row in rows}) != 1 or len(rows[0]) > tables.MAX_COLUMNS:
+        return None
+    cells = (tuple(Cell(_runs(words)) for words in row) for row in rows)
+    return Table(new_block_id(), 0, tuple(cells))
+
+
+def _runs(words: str) -> tuple[Run, ...]:
+    clean = clean_text(words).strip(" \n")
+    return (Run(clean),) if clean else ()
+
+
+def insert_body(cursor: QTextCursor, body: Body, metrics: Metrics) -> tuple[Sentence, ...]:
     """Put pasted blocks at the cursor, in place of what is selected.
 
     A single paragraph flows into the text. Several blocks stand for themselves; what followed the cursor in its block
-    becomes a block of its own behind them. In a table cell everything becomes text.
+    becomes a block of its own behind them. In a table a table fills the cells from the cursor on, and anything else
+    becomes text of the cell.
+
+    Returns:
+        what was left out for want of room.
     """
     if not body.blocks:
-        return
+        return ()
     with one_act(cursor):
         if in_table(cursor):
+            if len(body.blocks) == 1 and isinstance(body.blocks[0], Table):
+                return tables.fill_cells(cursor, body.blocks[0], metrics)
             insert_runs(cursor, _as_runs(body))
-            return
+            return ()
         make_room(cursor, metrics)
         cursor.removeSelectedText()
         first, rest = body.blocks[0], body.blocks[1:]
@@ -211,6 +282,7 @@ def insert_body(cursor: QTextCursor, body: Body, metrics: Metrics) -> None:
             rest = body.blocks
         if rest:
             _insert_blocks(cursor, rest, metrics)
+    return ()
 
 
 def _insert_blocks(cursor: QTextCursor, blocks: tuple[Block, ...], metrics: Metrics) -> None:

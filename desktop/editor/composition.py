@@ -7,8 +7,8 @@ lose it. The platform is asked first; where it does not answer (none is running)
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -37,10 +37,12 @@ class Composition(QObject):
         return self._text
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take note of a composition; never swallow it."""
+        """Take note of a composition; never swallow it. A field that is left keeps what was being composed in it."""
         if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._text = event.preeditString()
             self._widget = watched if self._text and isinstance(watched, QWidget) else None
+        elif event.type() == QEvent.Type.FocusOut and watched is self._widget and _goes_elsewhere(event):
+            self.commit()
         return False
 
     def commit(self) -> None:
@@ -54,3 +56,8 @@ class Composition(QObject):
             event.setCommitString(text)
             QApplication.sendEvent(widget, event)
         self._widget, self._text = None, ""
+
+
+def _goes_elsewhere(event: QEvent) -> bool:
+    """Whether the focus is really lost: a list of suggestions that opens under a field takes nothing away from it."""
+    return isinstance(event, QFocusEvent) and event.reason() != Qt.FocusReason.PopupFocusReason

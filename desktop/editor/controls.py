@@ -7,7 +7,6 @@ What nobody edited is given back exactly as it came.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal, Slot
@@ -31,6 +30,7 @@ from desktop.widgets.buttons import Segmented
 from forms.content import FieldValue
 from forms.contenttype import Choice, FieldSpec
 from resources.language import tr
+from sync.chain.clock import SystemClock
 
 Value: TypeAlias = "FieldValue | None"
 MOST_SEGMENTS = 4
@@ -66,6 +66,17 @@ class Control(QObject):
         self._showing = True
         self.put(value)
         self._showing = False
+
+    def forget(self) -> None:
+        """Another article follows: neither the value nor what an undo would bring back stays."""
+        self._kept, self._edited = None, False
+        self._showing = True
+        self.clear()
+        self._showing = False
+
+    def clear(self) -> None:
+        """Empty the widget, and its undo with it."""
+        self.put(None)
 
     def value(self) -> Value:
         """The value as it is to be stored; None for nothing."""
@@ -123,6 +134,9 @@ class LineControl(Control):
             self.line.setText(text)
             self.line.setCursorPosition(0)
 
+    def clear(self) -> None:
+        self.line.setText("")  # also where it is empty already: this ends its undo
+
     def take(self) -> Value:
         return self.line.text().strip() or None
 
@@ -154,7 +168,7 @@ class DateControl(LineControl):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.line.setPlaceholderText(tr("e.g. {day}", day=date.today().isoformat()))
+        self.line.setPlaceholderText(tr("e.g. {day}", day=SystemClock().now().date().isoformat()))
         self._open = QAction(tr("Choose from the calendar"), self.line)
         self._open.triggered.connect(self._choose)
         self.line.addAction(self._open, QLineEdit.ActionPosition.TrailingPosition)
@@ -179,7 +193,7 @@ class DateControl(LineControl):
         if self.line.isReadOnly():
             return
         day = QDate.fromString(self.line.text().strip(), Qt.DateFormat.ISODate)
-        self._calendar.setSelectedDate(day if day.isValid() else QDate.currentDate())
+        self._calendar.setSelectedDate(day if day.isValid() else QDate(SystemClock().now().date()))
         self._menu.popup(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
         self._calendar.setFocus()
 
@@ -204,6 +218,9 @@ class LongControl(Control):
         text = value if isinstance(value, str) else ""
         if self.box.toPlainText() != text:
             self.box.setPlainText(text)
+
+    def clear(self) -> None:
+        self.box.setPlainText("")  # also where it is empty already: this ends its undo
 
     def take(self) -> Value:
         return self.box.toPlainText().strip() or None
@@ -242,6 +259,7 @@ class ChoiceControl(Control):
             self.combo.addItem(choice.labels.here(), choice.value)
         if len(choices) > 20:
             self.combo.make_searchable()
+        self._known = self.combo.count()
         self.combo.currentIndexChanged.connect(self.edited)
 
     def put(self, value: Value) -> None:
@@ -250,6 +268,11 @@ class ChoiceControl(Control):
             self.combo.addItem(value, value)  # a value of a newer list is shown as it is, never dropped
             place = self.combo.count() - 1
         self.combo.setCurrentIndex(place)
+
+    def clear(self) -> None:
+        while self.combo.count() > self._known:  # a value of a newer list belonged to that article
+            self.combo.removeItem(self.combo.count() - 1)
+        self.put(None)
 
     def take(self) -> Value:
         return self.combo.currentData() or None

@@ -52,7 +52,9 @@ def fill(document: QTextDocument, body: Body, metrics: Metrics) -> None:
     document.setUndoRedoEnabled(False)
     document.clear()
     cursor = QTextCursor(document)
+    cursor.beginEditBlock()  # the layout follows once at the end, not after every line
     Writer(cursor, metrics, fresh=True).write(body.blocks)
+    cursor.endEditBlock()
     document.setUndoRedoEnabled(True)
     document.setModified(False)
 

@@ -24,8 +24,9 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import ElidedLabel, label
 from desktop.widgets.panels import hairline
 from desktop.widgets.tags import Tag
-from forms.content import Content, FieldValue
+from forms.content import LANGUAGE, Content, FieldValue
 from forms.contenttype import ContentType, FieldSpec, applies, is_required
+from forms.problems import most_characters
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -131,8 +132,12 @@ class ArticleForm(QFrame):
         self._refresh()
 
     def start(self) -> None:
-        """Forget the article shown: another one follows, and no control keeps anything of this one."""
-        self._type = None
+        """Forget the article shown: another one follows, and no control keeps anything of this one, nor its undo."""
+        self.show_errors({})
+        self.show_findings({})
+        self._content, self._more = None, False
+        for control in self._controls.values():
+            control.forget()
 
     def fields(self) -> dict[str, FieldValue]:
         """What is written; a value of a field that the type does not know stays as it was."""
@@ -322,11 +327,12 @@ class ArticleForm(QFrame):
 
     def _counters(self) -> None:
         for spec in self._type.fields if self._type else ():
-            if spec.max_length and spec.kind in ("text", "long"):
+            most = most_characters(spec, self._content.language if self._content else LANGUAGE)
+            if most and spec.kind in ("text", "long"):
                 count = self._controls[spec.key].text_length()
-                near = count * 4 >= spec.max_length * 3 or spec.key == TITLE
-                words = tr("{n} / {most} characters", n=count, most=spec.max_length) if near else ""
-                self._boxes[spec.key].show_remark(words, "danger" if count > spec.max_length else "text2")
+                near = count * 4 >= most * 3 or spec.key == TITLE
+                words = tr("{n} / {most} characters", n=count, most=most) if near else ""
+                self._boxes[spec.key].show_remark(words, "danger" if count > most else "text2")
 
     def _sum_up(self, specs: list[FieldSpec]) -> None:
         while (item := self._facts_row.takeAt(0)) is not None:
@@ -361,9 +367,8 @@ class ArticleForm(QFrame):
         row.setSpacing(6)
         row.addWidget(label(name, "caption", "text2"))
         short = words if len(words) <= 24 else words[:23] + "…"
-        value = label(short, "caption-strong")
-        value.setToolTip(words)
-        row.addWidget(value)
+        row.addWidget(ElidedLabel(short, "caption-strong"))
+        box.setToolTip(words)
         self._facts_row.addWidget(box)
 
     def limit(self, page: int) -> None:

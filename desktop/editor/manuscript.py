@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.editor import commands, props
-from desktop.editor.attachments import AttachmentPanel
+from desktop.editor.attachments import AttachmentPanel, InText
 from desktop.editor.canvas import Canvas
+from desktop.editor.files.pasting import Kept, PastedPictures
+from desktop.editor.files.shown import ShownFiles
 from desktop.editor.form import COLUMN, ArticleForm
 from desktop.editor.objects import Pictures
 from desktop.editor.opening import Opened
-from desktop.editor.props import Thing
 from forms.body.model import Body, attachments_of
 from forms.body.text import plain_text
 from forms.content import Attachment, Content
@@ -60,9 +60,16 @@ class Manuscript(QObject):
         canvas.left.connect(self.left)
         canvas.pasted.connect(self._left_out)
         canvas.files_dropped.connect(self._files)
+        self.shown = ShownFiles(canvas)
+        self.pasted = PastedPictures(desk, self)
+        canvas.pictures_brought.connect(self.pasted.take)
+        self.pasted.kept.connect(self._pictures_kept)
+        attachments.in_text = InText(self.shown.here, self.shown.count)
         attachments.changed.connect(self._attachments_changed)
         attachments.insert_wanted.connect(self.insert)
         attachments.removed.connect(self._take_out)
+        attachments.restored.connect(self._put_back)
+        attachments.replaced.connect(self._replace)
         attachments.trouble.connect(self._trouble)
 
     # ------------------------------------------------------------------------------------------ in
@@ -72,6 +79,7 @@ class Manuscript(QObject):
         content = opened.view.content
         self._opened, self._column = opened, content.column
         self._seen = {a.digest: a for a in content.attachments}
+        self.shown.forget()
         self.canvas.use_pictures(Pictures(self._desk.attachment_bytes, self.canvas))
         self.canvas.know(frozenset(self._seen))
         self.canvas.load(content.body)
@@ -83,6 +91,7 @@ class Manuscript(QObject):
     def close(self) -> None:
         """Take the article off the screen."""
         self._opened, self._body = None, None
+        self.attachments.leave()
         self.canvas.load(Body())
 
     def lock(self, locked: bool) -> None:
@@ -120,6 +129,7 @@ class Manuscript(QObject):
             self.form.fields(),
             body,
             self.attachments.items(),
+            was.variant,
         )
 
     def content_or_none(self) -> Content | None:
@@ -137,7 +147,7 @@ class Manuscript(QObject):
 
     def characters(self) -> int:
         """How many characters the text has, blanks not counted."""
-        return sum(not sign.isspace() for sign in plain_text(self._written()).text)
+        return len("".join(plain_text(self._written()).text.split()))
 
     def field_names(self) -> Mapping[str, str]:
         """The labels of the fields by key."""
@@ -151,10 +161,10 @@ class Manuscript(QObject):
 
     def _bring_back(self, body: Body) -> None:
         """An undone removal brings a picture back into the text: its attachment comes back with it."""
-        there = {a.digest for a in self.attachments.items()}
-        back = [self._seen[d] for d in sorted(attachments_of(body) - there) if d in self._seen]
+        there, used = {a.digest for a in self.attachments.items()}, attachments_of(body)
+        back = [self._seen[d] for d in sorted(used - there) if d in self._seen]
         if back:
-            self.attachments.model.show_items((*self.attachments.items(), *back))
+            self.attachments.bring_back(back, used)
 
     # ------------------------------------------------------------------------------------------ changes
 
@@ -188,30 +198,35 @@ class Manuscript(QObject):
     def _attachments_changed(self, items: tuple[Attachment, ...]) -> None:
         self._seen |= {a.digest: a for a in items}
         self.canvas.know(frozenset(a.digest for a in items))
-        words = {a.digest: a for a in items}
-        commands.rewrite_things(self.canvas.document(), _Described(words))
-        self.canvas.settle()
+        self.shown.describe({a.digest: a for a in items})
         self._follow()
         self.changed.emit()
 
-    @Slot(object)
-    def insert(self, item: Attachment) -> None:
+    @Slot(object, object)
+    def insert(self, item: Attachment, place: object = None) -> None:
         """Put an attachment into the text: a picture as a picture, anything else as a line that offers it."""
-        if item is None or self.canvas.isReadOnly() or self.canvas.composing():
-            return
-        if item.is_image:
-            thing = Thing(props.IMAGE, item.digest, item.alt, item.caption)
-        else:
-            thing = Thing(props.LINK, item.digest, label=item.caption or item.name)
-        cursor = self.canvas.textCursor()
-        commands.insert_thing(cursor, thing, self.canvas.metrics())
-        self.canvas.setTextCursor(cursor)
-        self.canvas.settle()
+        if item is not None:
+            self.shown.insert(item, place)
 
     @Slot(str)
     def _take_out(self, digest: str) -> None:
-        commands.rewrite_things(self.canvas.document(), _Without(digest))
-        self.canvas.settle()
+        self.shown.take_out(digest)
+
+    @Slot(object)
+    def _put_back(self, item: Attachment) -> None:
+        self.shown.put_back(item)
+
+    @Slot(str, object)
+    def _replace(self, old: str, item: Attachment) -> None:
+        self._seen[item.digest] = item
+        self.shown.replace(old, item)
+
+    @Slot(object)
+    def _pictures_kept(self, kept: Kept) -> None:
+        """The attachments first: text may not show what the article does not have."""
+        if self.canvas.awaits(kept.found):
+            self.attachments.add_items(kept.items)
+        self.canvas.finish_paste(kept.found)
 
     @Slot(object)
     def _left_out(self, sentences: tuple[Sentence, ...]) -> None:
@@ -225,26 +240,3 @@ class Manuscript(QObject):
     @Slot(str)
     def _trouble(self, text: str) -> None:
         self.said.emit("danger", text)
-
-
-class _Described:
-    """Gives pictures and links in the text the words their attachments now have."""
-
-    def __init__(self, words: Mapping[str, Attachment]) -> None:
-        self._words = words
-
-    def __call__(self, thing: Thing) -> Thing | None:
-        item = self._words.get(thing.attachment)
-        if item is None or thing.kind != props.IMAGE:
-            return thing
-        return Thing(thing.kind, thing.attachment, item.alt, item.caption, thing.label)
-
-
-class _Without:
-    """Takes one attachment out of the text."""
-
-    def __init__(self, digest: str) -> None:
-        self._digest = digest
-
-    def __call__(self, thing: Thing) -> Thing | None:
-        return None if thing.attachment == self._digest else thing

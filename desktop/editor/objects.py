@@ -31,16 +31,16 @@ MAX_HEIGHT = 420
 _ROW = 40
 
 
-def decode(data: bytes) -> QImage:
-    """The picture in the bytes, no larger than ``MAX_SIDE``; a null image if there is none."""
+def decode(data: bytes, most: int = MAX_SIDE) -> QImage:
+    """The picture in the bytes, no larger than so many points; a null image if there is none."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > MAX_SIDE:
-        reader.setScaledSize(size.scaled(QSize(MAX_SIDE, MAX_SIDE), Qt.AspectRatioMode.KeepAspectRatio))
+    if size.isValid() and max(size.width(), size.height()) > most:
+        reader.setScaledSize(size.scaled(QSize(most, most), Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
 
 
@@ -59,6 +59,7 @@ class Pictures(QObject):
         self._read = read
         self._images: dict[str, QImage] = {}
         self._asked: set[str] = set()
+        self._absent: set[str] = set()
 
     def get(self, digest: str) -> QImage | None:
         """The picture if it is at hand; otherwise it is asked for, and ``arrived`` tells when it came."""
@@ -66,16 +67,29 @@ class Pictures(QObject):
             self._asked.add(digest)
             read = self._read
 
-            def work(job: Job) -> tuple[str, QImage]:
-                return digest, decode(read(digest))
+            def work(job: Job) -> tuple[str, QImage | None]:
+                try:
+                    return digest, decode(read(digest))
+                except KeyError:
+                    return digest, None
 
             ReadOp(self, work).then(self._put).otherwise(self._missing).start()
         return self._images.get(digest)
 
+    def trouble(self, digest: str) -> str:
+        """Why a picture is not shown, "" while it is or may still come."""
+        if digest in self._absent:
+            return tr("This picture is not on this computer yet.")
+        image = self._images.get(digest)
+        return tr("This picture is damaged and cannot be shown.") if image is not None and image.isNull() else ""
+
     @Slot(object)
-    def _put(self, found: tuple[str, QImage]) -> None:
+    def _put(self, found: tuple[str, QImage | None]) -> None:
         digest, image = found
-        self._images[digest] = image
+        if image is None:
+            self._absent.add(digest)
+        else:
+            self._images[digest] = image
         self.arrived.emit(digest)
 
     @Slot(object)
@@ -149,7 +163,8 @@ class ThingPainter(QPyTextObject):
         box = QRectF(left, rect.top(), size.width(), size.height())
         image = self._image(thing)
         if image is None:
-            _draw_frame(painter, box, thing.alt or tr("Picture"))
+            trouble = self._pictures.trouble(thing.attachment) if self._pictures else ""
+            _draw_frame(painter, box, trouble or thing.alt or tr("Picture"), broken=bool(trouble))
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(box, image)
@@ -170,15 +185,16 @@ def _width(document: QTextDocument) -> float:
     return max(width - 2 * document.documentMargin() - 1, 40.0)
 
 
-def _draw_frame(painter: QPainter, box: QRectF, words: str) -> None:
+def _draw_frame(painter: QPainter, box: QRectF, words: str, *, broken: bool = False) -> None:
+    role, icon = ("dangerText", "error-warning-line") if broken else ("text2", "image-line")
     painter.setPen(QPen(theme.color("border"), 1))
     painter.setBrush(theme.color("subtle"))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     side = theme.px(24)
     top = box.center().y() - side
-    icons.paint(painter, "image-line", QRectF(box.center().x() - side / 2, top, side, side), theme.color("text2"))
+    icons.paint(painter, icon, QRectF(box.center().x() - side / 2, top, side, side), theme.color(role))
     painter.setFont(theme.font("help"))
-    painter.setPen(theme.color("text2"))
+    painter.setPen(theme.color(role))
     room = QRectF(box.left() + 8, box.center().y() + 4, box.width() - 16, box.height() / 2 - 8)
     painter.drawText(room, _CAPTION_FLAGS, words)
 

@@ -34,6 +34,7 @@ class Opened:
         state: one of the seven state words' keys.
         returned_by: name of who returned it, if it lies here returned.
         me: who sits here.
+        undoable: the act whose signature can still be taken back here, or "".
     """
 
     view: DraftView
@@ -46,6 +47,7 @@ class Opened:
     state: str
     returned_by: str
     me: Me
+    undoable: str = ""
 
     def option(self, action: str) -> Option | None:
         """The option of an action."""
@@ -59,13 +61,14 @@ class ReadArticle:
         self._desk, self._article = desk, article
 
     def __call__(self, job: Job) -> Opened:
+        from sync.desk.names import hand_name
+
         desk = self._desk
         view = desk.draft(self._article)
         roster, me = desk.roster(), desk.me
         row = desk.article_row(self._article)
-        route = roster.route_of(view.content.column)
+        route = roster.route_of(view.content.column, "" if view.editable else view.state.lane)
         note = view.state.returned
-        officer = roster.officer(note.officer) if note else None
         return Opened(
             view=view,
             type=desk.catalogue.of(view.content),
@@ -75,8 +78,9 @@ class ReadArticle:
             columns=column_lines(roster, me.unit, view.content.type_id),
             column_words=column_words(roster, view.content.column),
             state=row.state if row else "draft",
-            returned_by=officer.name if officer else "",
+            returned_by=hand_name(roster, note.officer, note.person) if note else "",
             me=me,
+            undoable=desk.undoing.of(self._article),
         )
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
+import shiboken6
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.editor.answering import Answering
 from desktop.editor.autosave import Saving
 from desktop.editor.canvas import Canvas
 from desktop.editor.checks.control import EditorChecks
 from desktop.editor.composition import Composition
+from desktop.editor.files.wiring import FileActs
 from desktop.editor.form import COLUMN, ArticleForm
 from desktop.editor.keeper import Keeper
 from desktop.editor.manuscript import Manuscript
@@ -36,9 +39,10 @@ from desktop.shell.page import Page
 from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
+from desktop.widgets.giving import LEAST_TEXT, GivingWay
 from desktop.widgets.tags import StateTag
 from forms.errors import Trouble
-from forms.problems import ATTACHMENTS, BODY
+from forms.problems import ATTACHMENTS, BODY, VARIANT
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -60,6 +64,7 @@ class EditorPage(Page):
         self._standing: Standing | None = None
         self._wants_signature = False
         self._panel_open = True
+        self._told_unsaved = False
         self.composition = Composition(self)
         self.canvas = Canvas()
         self.form = ArticleForm(self.desk)
@@ -72,6 +77,7 @@ class EditorPage(Page):
         self.preview = Preview(self.desk, self.manuscript.content_or_none, self)
         self.checks = EditorChecks(self.desk, self.manuscript, self.panel.check, self.composition.is_open, self)
         self.tools = EditorTools(self)
+        self.answering = Answering(self)
         self._build_header()
         self._build_body()
         self._wire()
@@ -85,8 +91,8 @@ class EditorPage(Page):
         self.sheet = Button("", "tool", "printer-line", name=tr("Print the approval sheet"), shortcut="Ctrl+P")
         self.reason = Button("", "link")
         self.main = Button("", "primary", "quill-pen-line", shortcut="Ctrl+Enter", tip=" ")
-        self.header.add_after_title(self.tag)
-        self.header.add_after_title(self.save_label)
+        for mark in (self.tag, self.tools.versions.tag, self.save_label):
+            self.header.add_after_title(mark)
         self.header.add(self.look)
         self.header.add(self.sheet)
         self.header.add(self.tools.button)
@@ -100,11 +106,14 @@ class EditorPage(Page):
         rows = QVBoxLayout(self._desk_area)
         rows.setContentsMargins(20, 16, 20, 16)
         rows.setSpacing(12)
-        rows.addWidget(self.banner)
+        above = GivingWay(12, tr("Above the text"))
         self.form.add_below(self.route)
-        rows.addWidget(self.form)
+        for part in (self.banner, self.tools.versions.bar, self.answering.bars, self.form):
+            above.body.addWidget(part)
+        rows.addWidget(above)
         paper = QFrame()
         paper.setProperty("card", True)
+        paper.setMinimumHeight(LEAST_TEXT)
         inner = QVBoxLayout(paper)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)
@@ -123,6 +132,9 @@ class EditorPage(Page):
         self.form.made.connect(self.composition.watch)
         for widget in (self.canvas, self.panel.attachments.caption, self.panel.attachments.alt):
             self.composition.watch(widget)
+        self.panel.attachments.made.connect(self.composition.watch)
+        acts = FileActs(self.canvas, self.toolbar, self.panel, self.composition.is_open, self)
+        acts.panel_wanted.connect(self.open_panel)
         self.manuscript.changed.connect(self._text_changed)
         self.manuscript.left.connect(self._focus_left)
         self.manuscript.column_changed.connect(self._column_changed)
@@ -132,13 +144,11 @@ class EditorPage(Page):
         self.keeper.failed.connect(self._not_saved)
         self.keeper.settled.connect(self._settled)
         self.keeper.left_safe.connect(self._left_safe)
-        self.canvas.picture_pasted.connect(self._picture_pasted)
-        self.toolbar.picture_wanted.connect(self._picture_wanted)
-        self.toolbar.file_wanted.connect(self._file_wanted)
         self.checks.looking.connect(self._count)
         self.checks.judged.connect(self._checked)
         self.checks.place_wanted.connect(self.go_to)
-        self.reason.clicked.connect(self._go_to_first)
+        self.answering.remarks.counted.connect(self._judge_again)
+        self.reason.clicked.connect(self.answering.go_to_first)
         self.main.clicked.connect(self._main_pressed)
         self.look.clicked.connect(self._show_preview)
         self.sheet.clicked.connect(self._show_sheet)
@@ -152,8 +162,8 @@ class EditorPage(Page):
             ("Ctrl+\\", self._toggle_panel),
             ("F8", self.checks.next),
             ("Shift+F8", self.checks.previous),
-            ("Alt+Return", self.checks.apply),
-            ("Alt+Enter", self.checks.apply),
+            ("Alt+Return", self.answering.apply),
+            ("Alt+Enter", self.answering.apply),
         ):
             made = QShortcut(QKeySequence(key), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -177,6 +187,7 @@ class EditorPage(Page):
     def leave(self) -> bool:
         """Commit and save; stay only while text is on the screen that could not be saved."""
         self.composition.commit()
+        self.answering.put_away()
         if self.keeper.in_trouble():
             words = tr(
                 "This text is not saved yet and would be lost. Put right what stands above, or copy the text first."
@@ -191,6 +202,7 @@ class EditorPage(Page):
         """The page turns to another article."""
         self.composition.commit()
         self.checks.open("", editable=False)
+        self.answering.let_go()
         self.preview.close()
         self.tools.let_go()
         self.keeper.let_go()
@@ -216,7 +228,8 @@ class EditorPage(Page):
         messages().report(error, None if isinstance(error, Trouble) else self)
 
     def changed(self, change: ChangeSet) -> None:
-        """Something of this article was committed, here or by a sync."""
+        """Something of this article or of another one was committed, here or by a sync."""
+        self.checks.changed(change)
         if self.article and self.article in change.articles and self._opened is not None:
             self._read()
 
@@ -242,12 +255,20 @@ class EditorPage(Page):
         first = self._opened is None
         turned = not first and self._standing is not None and self._standing.editable != opened.view.editable
         self._opened, self._standing = opened, standing_of(opened)
+        if not first and self.keeper.is_behind(opened.view):
+            self.composition.commit()  # then it is written here, and the person decides between the two
         if first or turned or self.keeper.is_behind(opened.view):
             self._load(opened)
         self._show_standing(opened, self._standing)
         if self._stack.currentIndex() == 0:
             self._stack.setCurrentIndex(1)
         self.checks.open(self.article, editable=self._standing.editable)
+        QTimer.singleShot(0, self._follow)  # the text first, what stands beside it with the next turn
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._opened is not None and self._standing is not None and shiboken6.isValid(self.canvas):
+            self.answering.follow(self._opened, editable=self._standing.editable)
 
     def _load(self, opened: Opened) -> None:
         self.keeper.let_go()
@@ -261,7 +282,7 @@ class EditorPage(Page):
         self.tag.show_state(opened.state)
         self.manuscript.lock(not standing.editable)
         self.toolbar.lock(not standing.editable)
-        self.tools.stand(editable=standing.editable)
+        self.tools.stand(opened.view.content, editable=standing.editable)
         self.route.show_way(opened.way, opened.route)
         self.panel.show_next(opened.way)
         if not standing.editable:
@@ -289,6 +310,7 @@ class EditorPage(Page):
         why = standing.why
         if standing.editable and not why and blocking:
             why = tr("To be put right: {n}", n=blocking)
+        why = why or self.answering.why()
         self.main.setEnabled(not why and not (standing.option is not None and not standing.option.allowed))
         shown = why if len(why) <= 40 else why[:39] + "…"
         self.reason.setText(shown)
@@ -314,11 +336,14 @@ class EditorPage(Page):
     def _saved(self, view: DraftView) -> None:
         if self._standing is not None and self._standing.editable:
             self.save_label.show_saved(view.saved_at)
-        self.clear_trouble()
+        if self._told_unsaved:  # what a paste left out, or why a file failed, stays until the person puts it away
+            self._told_unsaved = False
+            self.clear_trouble()
 
     @Slot(object)
     def _not_saved(self, error: BaseException) -> None:
         self._wants_signature = False
+        self._told_unsaved = True
         if self.keeper.state() is Saving.MOVED:
             self.banner.show_message("warning", tr("This draft was saved elsewhere as well"),
                                      str(error), act=tr("Go on with my text"))  # fmt: skip
@@ -358,7 +383,9 @@ class EditorPage(Page):
     @Slot(str)
     def go_to(self, key: str) -> None:
         """Go to a field, the text (``@body``) or the attachments (``@attachments``)."""
-        if key == BODY or not (key == COLUMN or self.form.go_to(key)):
+        if key == VARIANT:
+            self.tools.versions.revise()
+        elif key == BODY or not (key == COLUMN or self.form.go_to(key)):
             if key == ATTACHMENTS:
                 self.panel.go_to_attachments()
             else:
@@ -367,31 +394,14 @@ class EditorPage(Page):
             self.form.go_to(COLUMN)
 
     @Slot()
-    def _go_to_first(self) -> None:
-        self.open_panel(True)
-        self.panel.show_tab("check")
-        self.checks.go_to_first()
-
-    @Slot()
     def _toggle_panel(self) -> None:
         self.open_panel(not self._panel_open)
 
+    @Slot(bool)
     def open_panel(self, shown: bool) -> None:
         """Show or hide the panel at the right edge."""
         self._panel_open = shown
         self.panel.setVisible(shown)
-
-    @Slot(object)
-    def _picture_pasted(self, image: QImage) -> None:
-        self.panel.attachments.add_picture(image, tr("Pasted picture") + ".png")
-
-    @Slot()
-    def _picture_wanted(self) -> None:
-        self.panel.attachments.ask_files(insert=True, pictures=True)
-
-    @Slot()
-    def _file_wanted(self) -> None:
-        self.panel.attachments.ask_files(insert=True)
 
     @Slot()
     def _show_preview(self) -> None:
@@ -460,7 +470,7 @@ class EditorPage(Page):
     @Slot(object)
     def _signed(self, signed: SignedStep) -> None:
         action = signed.step.action
-        messages().toast(str(ACTS[action].done))
+        self.answering.signed(signed, str(ACTS[action].done))
         self._read()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,4 +1,4 @@
-"""The panel at the right of the text: what must be put right, and the attachments."""
+"""The panel at the right of the text: what must be put right, what was said of it, the attachments, the outline."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from desktop import theme
 from desktop.editor.attachments import AttachmentPanel
 from desktop.editor.checks.panel import CheckPanel
 from desktop.editor.outline import OutlinePanel
+from desktop.editor.remarks.panel import RemarkPanel
 from desktop.editor.route import people_words
 from desktop.review.stations import station_words
 from desktop.review.steady import steady
@@ -27,7 +28,7 @@ WIDE, NARROW, LOW = 384, 336, 726
 
 
 class EditorPanel(QFrame):
-    """Three tabs: the check, the attachments, and the outline."""
+    """Four tabs: the check, the remarks, the attachments, and the outline."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class EditorPanel(QFrame):
         self.attachments = AttachmentPanel()
         self.check = CheckPanel()
         self.outline = OutlinePanel()
+        self.remarks = RemarkPanel(adds=False)
         self.verdict = self.check.verdict
         self._ahead = False
         self._verdict: tuple[int, int] | None = None
@@ -43,6 +45,7 @@ class EditorPanel(QFrame):
         self._tabs = QButtonGroup(self)
         self._build()
         self.attachments.model.modelReset.connect(self._count)
+        self.remarks.counted.connect(self._count)
         self._count()
 
     def _build(self) -> None:
@@ -51,11 +54,15 @@ class EditorPanel(QFrame):
         rows.setSpacing(0)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(18, 0, 18, 0)
-        tabs.setSpacing(18)
+        tabs.setSpacing(12)
         self.check_tab = Button(tr("Check"), "tab")
-        self.files_tab = Button(tr("Attachments"), "tab")
+        self.remarks_tab = Button(tr("Remarks"), "tab")
+        self.files_tab = Button(tr("Files"), "tab", name=tr("Attachments"))
         self.outline_tab = Button(tr("Outline"), "tab")
-        self._by_key = {"check": self.check_tab, "attachments": self.files_tab, "outline": self.outline_tab}
+        self._by_key = {
+            "check": self.check_tab, "remarks": self.remarks_tab, "attachments": self.files_tab,
+            "outline": self.outline_tab,
+        }  # fmt: skip
         for place, tab in enumerate(self._by_key.values()):
             self._tabs.addButton(tab, place)
             tabs.addWidget(tab)
@@ -65,6 +72,7 @@ class EditorPanel(QFrame):
         rows.addLayout(tabs)
         rows.addWidget(hairline())
         self._stack.addWidget(self._check())
+        self._stack.addWidget(self.remarks)
         self._stack.addWidget(self.attachments)
         self._stack.addWidget(self.outline)
         rows.addWidget(self._stack, 1)
@@ -135,7 +143,7 @@ class EditorPanel(QFrame):
             )
 
     def show_tab(self, key: str) -> None:
-        """Show a tab: "check", "attachments" or "outline"."""
+        """Show a tab: "check", "remarks", "attachments" or "outline"."""
         tab = self._by_key[key]
         tab.setChecked(True)
         self._stack.setCurrentIndex(self._tabs.id(tab))
@@ -156,7 +164,8 @@ class EditorPanel(QFrame):
         total = self.check.total()
         files = self.attachments.model.rowCount()
         self.check_tab.setText(tr("Check {n}", n=total) if total else tr("Check"))
-        self.files_tab.setText(tr("Attachments {n}", n=files) if files else tr("Attachments"))
+        self.remarks_tab.setText(self.remarks.tab_words())
+        self.files_tab.setText(tr("Files {n}", n=files) if files else tr("Files"))
         for tab in self._by_key.values():
             steady(tab, 8)
 

@@ -44,8 +44,8 @@ class FindArticles:
     def __call__(self, job: Job) -> tuple[Found, ...]:
         from sync.store.records import ArticleFilter
 
-        ids = self._desk.article_ids(ArticleFilter(type_ids=self._types, text=self._text))
-        rows = self._desk.article_rows(ids[:MOST])
+        ids = self._desk.article_ids(ArticleFilter(type_ids=self._types, text=self._text), limit=MOST)
+        rows = self._desk.article_rows(ids)
         return tuple(
             Found(r.article, r.title or tr("Untitled"), joined(state_word(r.state), moment(r.updated_at))) for r in rows
         )

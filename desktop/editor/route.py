@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme
+from desktop.review.joint import lacking_words
 from desktop.review.stations import station_words
 from desktop.widgets.flow import FlowBox
 from desktop.widgets.labels import IconLabel, label
 from desktop.widgets.panels import empty
+from desktop.words import listed
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class RouteLine(QWidget):
                 self._flow.addWidget(_Arrow())
             self._flow.addWidget(_chip(station))
         self._head.setToolTip(name)
-        spoken = tr(", ").join(f"{people_words(s.people)} {station_words(s.label)}" for s in shown)
+        spoken = tr(", ").join(f"{people_words(s.hands)} {station_words(s.label)} {_aside(s)}".strip() for s in shown)
         self.setAccessibleName(tr("Route: {stations}", stations=spoken))
         self._chips.updateGeometry()
 
@@ -86,8 +88,21 @@ def _chip(station: StationView) -> QFrame:
     row.setSpacing(5)
     if station.done:
         row.addWidget(IconLabel("check-line", "successText", 14))
-    row.addWidget(label(people_words(station.people), "caption-strong", "primary" if station.current else ""))
+    row.addWidget(label(people_words(station.hands), "caption-strong", "primary" if station.current else ""))
     row.addWidget(label(station_words(station.label), "caption", "text2"))
+    if station.units:
+        row.addWidget(label(_aside(station), "caption"))
     box.setMinimumHeight(theme.px(28))
-    box.setToolTip("、".join(station.people))
+    lacking = lacking_words(station.lacking) if station.lacking else ""
+    box.setToolTip("\n".join(part for part in (listed(station.hands), lacking) if part))
     return box
+
+
+def _aside(station: StationView) -> str:
+    """Of a joint publication: which unit leads, which join in, and how many of them have still to countersign."""
+    if not station.units:
+        return ""
+    if station.label == "submit":
+        return tr("leading {unit}", unit=listed(station.units))
+    named = tr("with {units}", units=listed(station.units))
+    return tr("{named}, {n} to go", named=named, n=len(station.lacking)) if station.lacking else named

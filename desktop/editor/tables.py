@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextTable
 
 from desktop.editor import props
 from desktop.editor.commands import one_act, part_at, set_part
+from desktop.editor.document import insert_runs, layout_cells
 from desktop.editor.geometry import Metrics, block_format, table_format
 from desktop.editor.props import Part
-from forms.body.blocks import new_block_id
+from forms.body.blocks import Run, Table, new_block_id
+from resources.language import Sentence, say
 
 MAX_COLUMNS = 40
+MAX_ROWS = 500
 
 
 def insert_table(cursor: QTextCursor, rows: int, columns: int, metrics: Metrics) -> None:
@@ -44,11 +50,12 @@ def _style_cells(table: QTextTable, metrics: Metrics) -> None:
         cursor.setBlockFormat(plain)
 
 
-def _share_width(table: QTextTable, metrics: Metrics) -> None:
+def _share_width(table: QTextTable, metrics: Metrics, header_rows: int | None = None) -> None:
     fmt = table.format()
     shares = table_format("", table.columns(), 0, metrics).columnWidthConstraints()
     fmt.setColumnWidthConstraints(shares)
-    fmt.setHeaderRowCount(min(fmt.headerRowCount(), table.rows()))
+    heads = fmt.headerRowCount() if header_rows is None else header_rows
+    fmt.setHeaderRowCount(min(heads, table.rows()))
     table.setFormat(fmt)
 
 
@@ -76,35 +83,58 @@ def add_column(cursor: QTextCursor, *, right: bool, metrics: Metrics) -> None:
 
 
 def remove_row(cursor: QTextCursor, metrics: Metrics) -> None:
-    """Take the row under the cursor out; with its last row the table goes."""
+    """Take the rows under the cursor or the selection out; with its last row the table goes.
+
+    A header row that goes leaves no header behind: the row below it stays what it was.
+    """
     table = cursor.currentTable()
     if table is None:
         return
-    if table.rows() == 1:
+    row, count, column, _ = _span_of(cursor, table)
+    if table.rows() == count:
         remove_table(cursor)
         return
-    at = table.cellAt(cursor)
-    row, column = at.row(), at.column()
-    with one_act(cursor):
-        table.removeRows(row, 1)
-        _share_width(table, metrics)
+    heads = table.format().headerRowCount()
+    with one_act(cursor), _line_before_kept(table):
+        table.removeRows(row, count)
+        _share_width(table, metrics, heads - max(0, min(heads, row + count) - row))
     cursor.setPosition(table.cellAt(min(row, table.rows() - 1), column).firstPosition())
 
 
 def remove_column(cursor: QTextCursor, metrics: Metrics) -> None:
-    """Take the column under the cursor out; with its last column the table goes."""
+    """Take the columns under the cursor or the selection out; with its last column the table goes."""
     table = cursor.currentTable()
     if table is None:
         return
-    if table.columns() == 1:
+    row, _, column, count = _span_of(cursor, table)
+    if table.columns() == count:
         remove_table(cursor)
         return
-    at = table.cellAt(cursor)
-    row, column = at.row(), at.column()
-    with one_act(cursor):
-        table.removeColumns(column, 1)
+    with one_act(cursor), _line_before_kept(table):
+        table.removeColumns(column, count)
         _share_width(table, metrics)
     cursor.setPosition(table.cellAt(row, min(column, table.columns() - 1)).firstPosition())
+
+
+@contextmanager
+def _line_before_kept(table: QTextTable) -> Iterator[None]:
+    """Qt gives the line before a table the format of a first cell that goes; it is to stay what it was."""
+    line = QTextCursor(table.document())
+    line.setPosition(table.firstPosition() - 1)
+    fmt = line.blockFormat()
+    yield
+    line.setPosition(table.firstPosition() - 1)
+    if line.blockFormat() != fmt:
+        line.setBlockFormat(fmt)
+
+
+def _span_of(cursor: QTextCursor, table: QTextTable) -> tuple[int, int, int, int]:
+    """First row, number of rows, first column, number of columns: of the selected cells, or of where the cursor is."""
+    if cursor.hasComplexSelection():
+        found = cursor.selectedTableCells()
+        return int(found[0]), int(found[1]), int(found[2]), int(found[3])
+    at = table.cellAt(cursor)
+    return at.row(), 1, at.column(), 1
 
 
 def remove_table(cursor: QTextCursor) -> None:
@@ -140,6 +170,80 @@ def split_cell(cursor: QTextCursor, metrics: Metrics) -> None:
     with one_act(cursor):
         table.splitCell(at.row(), at.column(), 1, 1)
         _style_cells(table, metrics)
+
+
+def is_merged(cursor: QTextCursor) -> bool:
+    """Whether the cell under the cursor was merged from several."""
+    table = cursor.currentTable()
+    at = table.cellAt(cursor) if table is not None else None
+    return at is not None and (at.rowSpan(), at.columnSpan()) != (1, 1)
+
+
+def fill_cells(cursor: QTextCursor, block: Table, metrics: Metrics) -> tuple[Sentence, ...]:
+    """Fill the table under the cursor from that cell on, as a spreadsheet does; it grows where it must.
+
+    Merged cells come merged. A header comes along where the table has none and is filled from its first row.
+
+    Returns:
+        what was left out, where the table would become too large.
+    """
+    table = cursor.currentTable()
+    if table is None:
+        return ()
+    top, _, left, _ = _span_of(cursor, table)
+    places, rows, columns = layout_cells(block)
+    height, width = min(rows, MAX_ROWS - top), min(columns, MAX_COLUMNS - left)
+    heads = table.format().headerRowCount() or (block.header_rows if top == 0 else 0)
+    with one_act(cursor):
+        _grow(table, top + height, left + width)
+        _split_all(table, top, left, height, width)
+        for (row, column), placed in places.items():
+            if row < height and column < width:
+                wide, high = min(placed.width, width - column), min(placed.height, height - row)
+                if (wide, high) != (1, 1):
+                    table.mergeCells(top + row, left + column, high, wide)
+                _write_cell(table, top + row, left + column, placed.cell.runs)
+        _share_width(table, metrics, heads)
+        _style_cells(table, metrics)
+    cursor.setPosition(table.cellAt(top + height - 1, left + width - 1).lastPosition())
+    return _cut(rows - height, columns - width)
+
+
+def _cut(rows: int, columns: int) -> tuple[Sentence, ...]:
+    if rows <= 0 and columns <= 0:
+        return ()
+    return (
+        say(
+            "A table has at most {rows} rows and {columns} columns; what did not fit was left out. Attach the "
+            "spreadsheet as a file instead.",
+            rows=MAX_ROWS,
+            columns=MAX_COLUMNS,
+        ),
+    )
+
+
+def _grow(table: QTextTable, rows: int, columns: int) -> None:
+    if rows > table.rows():
+        table.appendRows(rows - table.rows())
+    if columns > table.columns():
+        table.appendColumns(columns - table.columns())
+
+
+def _split_all(table: QTextTable, top: int, left: int, height: int, width: int) -> None:
+    """Split what was merged where other cells come to stand."""
+    for row in range(top, top + height):
+        for column in range(left, left + width):
+            at = table.cellAt(row, column)
+            if (at.rowSpan(), at.columnSpan()) != (1, 1):
+                table.splitCell(at.row(), at.column(), 1, 1)
+
+
+def _write_cell(table: QTextTable, row: int, column: int, runs: tuple[Run, ...]) -> None:
+    at = table.cellAt(row, column)
+    cursor = at.firstCursorPosition()
+    cursor.setPosition(at.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    insert_runs(cursor, runs)
 
 
 def toggle_header(cursor: QTextCursor) -> None:

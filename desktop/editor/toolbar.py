@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QWidget
 
 from desktop import theme
@@ -145,21 +145,27 @@ class Toolbar(QFrame):
         first = menu.addAction(tr("Insert a table…"))
         first.triggered.connect(self._ask_table)
         menu.addSeparator()
-        for name, slot in (
-            (tr("Row above"), self._row_above),
-            (tr("Row below"), self._row_below),
-            (tr("Column to the left"), self._column_left),
-            (tr("Column to the right"), self._column_right),
-            (tr("Merge the selected cells"), self._merge),
-            (tr("Split the cell"), self._split),
-            (tr("Header row"), self._header),
-            (tr("Take the row out"), self._drop_row),
-            (tr("Take the column out"), self._drop_column),
-            (tr("Take the table out"), self._drop_table),
+        for name, slot, key in (
+            (tr("Row above"), self._row_above, "Alt+Shift+Up"),
+            (tr("Row below"), self._row_below, "Alt+Shift+Down"),
+            (tr("Column to the left"), self._column_left, "Alt+Shift+Left"),
+            (tr("Column to the right"), self._column_right, "Alt+Shift+Right"),
+            (tr("Merge the selected cells"), self._merge, "Alt+Shift+M"),
+            (tr("Split the cell"), self._split, "Alt+Shift+S"),
+            (tr("Header row"), self._header, "Alt+Shift+H"),
+            (tr("Take the row out"), self._drop_row, "Alt+Shift+Delete"),
+            (tr("Take the column out"), self._drop_column, "Alt+Shift+Backspace"),
+            (tr("Take the table out"), self._drop_table, ""),
         ):
             act = menu.addAction(name)
+            if key:
+                act.setShortcut(QKeySequence(key))
+                act.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # written on the entry; the text has the key
+                self._key(key, slot)
             act.triggered.connect(slot)
             self._table_acts.append(act)
+        self._merge_act, self._split_act, self._head_act = self._table_acts[4:7]
+        self._head_act.setCheckable(True)
         menu.aboutToShow.connect(self._table_menu_opens)
         self.table.setMenu(menu)
 
@@ -170,6 +176,7 @@ class Toolbar(QFrame):
         """Show what holds at the cursor."""
         canvas = self.canvas
         cursor, part = canvas.textCursor(), commands.part_at(canvas.textCursor())
+        self._follow_table(cursor)
         marks = props.marks_of(canvas.currentCharFormat())
         self.bold.setChecked(marks.bold)
         self.emphasis.setChecked(marks.emphasis)
@@ -312,9 +319,17 @@ class Toolbar(QFrame):
 
     @Slot()
     def _table_menu_opens(self) -> None:
-        inside = commands.in_table(self.canvas.textCursor())
+        self._follow_table(self.canvas.textCursor())
+
+    def _follow_table(self, cursor: QTextCursor) -> None:
+        """Only what can be done here can be chosen."""
+        table = cursor.currentTable()
         for act in self._table_acts:
-            act.setEnabled(inside and self._ready())
+            act.setEnabled(table is not None and self._ready())
+        if table is not None:
+            self._merge_act.setEnabled(self._ready() and cursor.hasComplexSelection())
+            self._split_act.setEnabled(self._ready() and tables.is_merged(cursor))
+        self._head_act.setChecked(table is not None and table.format().headerRowCount() > 0)
 
     @Slot()
     def _ask_table(self) -> None:
@@ -334,6 +349,8 @@ class Toolbar(QFrame):
     def _in_table(self, act: Callable[..., None], **how: object) -> None:
         """Do something with the table under the cursor; the cursor goes where the act puts it."""
         cursor = self.canvas.textCursor()
+        if not self._ready() or not commands.in_table(cursor):
+            return
         act(cursor, **how)
         self.canvas.setTextCursor(cursor)
         self._after()

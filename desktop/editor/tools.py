@@ -20,11 +20,16 @@ from desktop.editor.importing.reading import Target
 from desktop.editor.outline import Outline
 from desktop.editor.saving import WhenSaved
 from desktop.editor.splitting import Splitting
+from desktop.editor.variants.control import KEY as VERSIONS_KEY
+from desktop.editor.variants.control import Versions
+from desktop.editor.variants.places import show_block
 from desktop.widgets.buttons import Button
+from forms.problems import ATTACHMENTS
 from resources.language import tr
 
 if TYPE_CHECKING:
     from desktop.editor.page import EditorPage
+    from forms.content import Content
 
 
 class EditorTools(QObject):
@@ -47,6 +52,7 @@ class EditorTools(QObject):
         self.opening = OpenDocument(desk, page.place.me.unit, page)
         self.splitting = Splitting(desk, canvas, self.saving, page)
         self.outline = Outline(canvas, page.panel.outline, self)
+        self.versions = Versions(desk, self.saving, page)
         self.button = Button("", "tool", "more-2-line", name=tr("More tools"))
         self._acts: dict[str, QAction] = {}
         self._make_menu()
@@ -56,6 +62,8 @@ class EditorTools(QObject):
         page.toolbar.find_wanted.connect(self.seek)
         self.opening.made.connect(self._made)
         self.splitting.opened.connect(self._go)
+        self.versions.open_wanted.connect(self._go)
+        self.versions.place_wanted.connect(self._go_to_part)
 
     def _make_menu(self) -> None:
         menu = QMenu(self.button)
@@ -64,6 +72,7 @@ class EditorTools(QObject):
             ("Ctrl+H", "swap-line", tr("Replace…"), self.replace),
             ("Ctrl+Shift+O", "list-check-2", tr("Outline"), self.show_outline),
             ("Ctrl+Shift+H", "history-line", tr("Version history…"), self.show_history),
+            (VERSIONS_KEY, "translate-2", tr("Language versions…"), self.show_versions),
             ("Ctrl+O", "folder-open-line", tr("Open a document…"), self.open_document),
             ("", "scissors-cut-line", tr("Split here…"), self.split),
         ):
@@ -84,9 +93,10 @@ class EditorTools(QObject):
 
     # ------------------------------------------------------------------------------------------ the page tells
 
-    def stand(self, *, editable: bool) -> None:
-        """How the article stands: what may be changed."""
+    def stand(self, content: Content, *, editable: bool) -> None:
+        """How the article stands: its stored text, and whether it may be changed."""
         self._editable = editable
+        self.versions.stand(self._page.article, content, editable=editable)
         for key in ("Ctrl+H", "Ctrl+O", "split"):
             self._acts[key].setEnabled(editable)
         if not editable:
@@ -97,6 +107,7 @@ class EditorTools(QObject):
         self.saving.forget()
         self.history.close()
         self.opening.close()
+        self.versions.close()
 
     @Slot()
     def _refresh(self) -> None:
@@ -142,6 +153,22 @@ class EditorTools(QObject):
         """Show earlier texts of this article."""
         self._page.composition.commit()
         self.history.open(self._page.article, editable=self._editable)
+
+    @Slot()
+    def show_versions(self) -> None:
+        """Show the versions of this article in other scripts and languages."""
+        self._page.composition.commit()
+        self.versions.show_list()
+
+    @Slot(str, str)
+    def _go_to_part(self, article: str, key: str) -> None:
+        """Go to a part of a version in the text; of another article, open that."""
+        if article != self._page.article:
+            self._go(article)
+        elif key.startswith("#"):
+            show_block(self._page.canvas, key[1:])
+        else:
+            self._page.go_to(ATTACHMENTS if key.startswith("@") else key)
 
     @Slot()
     def open_document(self) -> None:

@@ -30,8 +30,10 @@ from resources.language import tr
 if TYPE_CHECKING:
     from desktop.editor.canvas import Canvas
     from sync.desk import Desk
+    from sync.store.records import ChangeSet
 
 CHECK_MS = 200
+AROUND_MS = 1_000
 AUTHOR = Rights(change=True, aside=True, ask=True)
 
 
@@ -103,6 +105,12 @@ class EditorChecks(QObject):
     def touch(self) -> None:
         """The text changed: check it when the keys have rested."""
         self._clock.start(CHECK_MS)
+
+    def changed(self, change: ChangeSet) -> None:
+        """Something else was committed, here or by a sync: another article may be a twin now, or other rules hold."""
+        elsewhere = bool(change.articles - {self._article}) or change.trust
+        if elsewhere and self._article and self._canvas.isVisible() and not self._clock.isActive():
+            self._clock.start(AROUND_MS)
 
     def waits(self) -> bool:
         """Whether a check is still to come or under way."""

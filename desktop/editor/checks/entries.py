@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.editor.severity import FORM_WORDS, WORDS
 from desktop.words import joined
-from forms.problems import ATTACHMENTS, BODY, Problem
+from forms.problems import ATTACHMENTS, BODY, VARIANT, Problem
 from resources.language import language, tr
 
 if TYPE_CHECKING:
@@ -122,6 +122,8 @@ def field_words(key: str, names: Mapping[str, str]) -> str:
     """What a field is called."""
     if key == BODY:
         return tr("Body text")
+    if key == VARIANT:
+        return tr("Language versions")
     return tr("Attachments") if key == ATTACHMENTS else names.get(key, "")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop import icons, theme
@@ -178,6 +178,7 @@ class EntryList(QListView):
         same = (rights, lead) == (self._rights, self._lead)
         before, place, old = self.current(), self.verticalScrollBar().value(), self.currentIndex().row()
         self._rights, self._lead = rights, lead
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if entries else Qt.FocusPolicy.NoFocus)
         if not self.entries.put(entries) and same:
             return
         row = self._row_like(before) if before is not None else -1
@@ -319,6 +320,13 @@ class EntryList(QListView):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
         self.updateGeometry()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab comes to a line, never to nothing that could be seen."""
+        super().focusInEvent(event)
+        by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_tab and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.entries.index(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and the space bar press the row; Enter reaches here before a dialog's button."""

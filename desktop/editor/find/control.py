@@ -6,8 +6,6 @@ is replaced, and the cursor stays where it is, while an input method composes.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QTextCursor
 
@@ -179,10 +177,10 @@ class Find(QObject):
         """Replace every place in one act."""
         if not self._may_write():
             return
-        self._seek(jump=False)
+        if self._clock.isActive():
+            self._seek(jump=False)
         words, count = self.bar.put.text(), len(self.marks)
-        found = [replace(mark) for mark in self.marks.all()]  # those on the page move while they are replaced
-        cursor = replace_in_text(self._canvas.document(), [(mark, words) for mark in found])
+        cursor = replace_in_text(self._canvas.document(), [(mark, words) for mark in self.marks.all()])
         if cursor is not None:
             self._canvas.setTextCursor(cursor)
             self._canvas.settle()

@@ -28,6 +28,7 @@ CAUSES: Mapping[str, tuple[Sentence, str]] = {
     "recovery": (say("Kept for recovery, before writing went on"), "history-line"),
     "conflict": (say("Saved in two places at once"), "swap-line"),
     "removed": (say("Kept before the draft was removed"), "delete-bin-line"),
+    "restored": (say("Kept before an earlier text was brought back"), "arrow-go-back-line"),
 }
 
 

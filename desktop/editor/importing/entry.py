@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.editor.importing.control import OpenDocument
 from desktop.shell.place import Place
 from desktop.widgets.buttons import Button
 from resources.language import tr
+
+if TYPE_CHECKING:
+    from desktop.editor.importing.control import OpenDocument
 
 KEY = "Ctrl+O"
 
@@ -24,13 +28,22 @@ class DocumentButton(Button):
 
     def __init__(self, place: Place, page: QWidget) -> None:
         super().__init__(tr("Open a document…"), "plain", "folder-open-line", shortcut=KEY)
-        self._place = place
-        self.opening = OpenDocument(place.desk, place.me.unit, page)
-        self.opening.made.connect(self._made)
+        self._place, self._page = place, page
+        self._opening: OpenDocument | None = None
         self.clicked.connect(self._begin)
         key = QShortcut(QKeySequence(KEY), page)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._begin)
+
+    @property
+    def opening(self) -> OpenDocument:
+        """What the button does; made, with the readers it brings, when it is first needed."""
+        if self._opening is None:
+            from desktop.editor.importing.control import OpenDocument
+
+            self._opening = OpenDocument(self._place.desk, self._place.me.unit, self._page)
+            self._opening.made.connect(self._made)
+        return self._opening
 
     @Slot()
     def _begin(self) -> None:

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from strategies import DIGESTS, bodies
 
 from desktop.editor import clip
-from desktop.editor.canvas import AT_ONCE, Canvas
+from desktop.editor.canvas import Canvas
+from desktop.editor.clip import AT_ONCE
 from desktop.editor.document import fill, read
 from desktop.editor.geometry import Metrics
 from desktop.operations import operations

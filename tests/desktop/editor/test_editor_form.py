@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
@@ -241,3 +241,35 @@ def test_an_article_is_referred_to_by_its_title(
     assert dialog.model.rowCount() == 1
     dialog.take.click()
     assert made.fields()["policy_article"] == policy
+
+
+@pytest.mark.parametrize("type_id", [t.id for t in CATALOGUE.all()])
+def test_another_article_of_the_same_type_finds_nothing_of_the_last(
+    form: Callable[..., ArticleForm], type_id: str
+) -> None:
+    """The controls are used again, as making them takes longest; values, undo and odd choices must not be."""
+    type_ = CATALOGUE.get(type_id)
+    choices = [spec.key for spec in type_.fields if spec.choices]
+    made = form(type_id, **{spec.key: value_for(spec) for spec in type_.fields} | dict.fromkeys(choices, "unheard-of"))
+    kept = made.control("title")
+    before = {key: box.count() for key, box in combos(made, type_).items()}
+    line(made, "title").line.insert("改")
+    made.show_errors({"title": "错"})
+    made.start()
+    show(made, type_, {})
+    assert made.control("title") is kept
+    assert made.fields() == {}
+    assert {key: box.findData("unheard-of") for key, box in combos(made, type_).items()} == dict.fromkeys(before, -1)
+    assert not any(part.isUndoAvailable() or part.text() for part in made.findChildren(QLineEdit) if lone(part))
+    texts = [part.document() for part in made.findChildren(QPlainTextEdit)]
+    assert not any(text.isUndoAvailable() or text.toPlainText() for text in texts)
+
+
+def combos(form: ArticleForm, type_: ContentType) -> dict[str, QComboBox]:
+    controls = {spec.key: form.control(spec.key) for spec in type_.fields}
+    return {key: each.widget for key, each in controls.items() if each and isinstance(each.widget, QComboBox)}
+
+
+def lone(part: QLineEdit) -> bool:
+    """Whether it is a field of its own, not the inner line of a choice."""
+    return not isinstance(part.parent(), QComboBox) and part.accessibleName() != ""

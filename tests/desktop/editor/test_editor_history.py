@@ -20,6 +20,7 @@ from desktop.editor.history.listing import VersionModel
 from desktop.editor.history.reading import CAUSES, CompareVersion, Restore
 from desktop.operations import Job
 from desktop.review.marked import fill_marked
+from desktop.widgets.legend import ChangeLegend
 from forms.body.model import Body, Paragraph, Run
 from forms.errors import Refused
 from resources.language import use_language
@@ -108,7 +109,10 @@ def test_a_version_is_compared_with_what_is_on_the_screen(writing: Writing) -> N
     assert "第一" in shown
     assert "二稿写完。" in shown
     assert dialog.words.text() == "此后改动 1 处"
+    legend = dialog.findChild(ChangeLegend)
+    assert legend.isVisible()
     dialog.modes.choose("then")
+    assert not legend.isVisible(), "nothing is marked in a text by itself"
     assert dialog.canvas.document().toPlainText() == "第一稿写完。"
     dialog.modes.choose("now")
     assert dialog.canvas.document().toPlainText() == "第二稿写完。"

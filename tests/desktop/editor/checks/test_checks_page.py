@@ -100,6 +100,18 @@ def test_another_article_does_not_take_a_check_that_comes_late(writing: Writing,
     assert here.page.checks.checked.article == other
 
 
+def test_a_twin_saved_elsewhere_shows_without_a_key_pressed(writing: Writing, writer: Any) -> None:
+    here = writing(*(f"{CALM[:-1]}，第{n}组检查了{n + 3}家单位。" for n in range(4)), title="取水单位检查")
+    twins = [e for e in here.list.entries.entries if e.finding is not None and e.finding.code.startswith("twins.")]
+    assert twins == []
+    other = here.desk.copy_article(here.article)
+    assert other != here.article
+    here.settle()
+    here.checked()
+    twins = [e for e in here.list.entries.entries if e.finding is not None and e.finding.code.startswith("twins.")]
+    assert len(twins) == 1
+
+
 def test_a_locked_article_shows_no_findings_of_the_author_s(writing: Writing) -> None:
     here = writing(CALM, ERROR)
     assert here.words() == [ERROR]
