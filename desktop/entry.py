@@ -50,13 +50,23 @@ def _home(given: list[str]) -> tuple[Path | None, list[str]]:
 
 def _open_window(home: Path | None) -> int:
     gc.disable()  # until the first paint: collecting while modules load only costs time
+    from desktop.quick import import_plainly, own_home
+    from desktop.shared import last_home
+    from desktop.shell.glancing import Glancing
+
+    desk = home or last_home(own_home())
+    glancing = Glancing(desk, desk)  # reads while Qt is being loaded
+    import_plainly()
     from desktop.app import run_window
 
-    return run_window(home)
+    return run_window(desk, glancing=glancing)
 
 
 def _open_practice() -> int:
     """The practice county: built when absent, one of its desks opened, its portal started behind the window."""
+    from desktop.quick import import_plainly
+
+    import_plainly()
     from desktop.app import run_window
     from desktop.practice import PortalInBackground
     from sync.cli.practice import ensure_county

@@ -72,12 +72,16 @@ class _Lane:
         self._threads: list[threading.Thread] = []
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
 
-    def put(self, run: Callable[[], None]) -> None:
-        if len(self._threads) < self._wanted:
+    def start(self) -> None:
+        """Start its threads, if they do not run yet."""
+        while len(self._threads) < self._wanted:
             name = f"{self._name}-{len(self._threads)}"
             thread = threading.Thread(target=self._loop, name=name, daemon=True)
             self._threads.append(thread)
             thread.start()
+
+    def put(self, run: Callable[[], None]) -> None:
+        self.start()
         self._queue.put(run)
 
     def _loop(self) -> None:
@@ -106,6 +110,7 @@ class Operations(QObject):
         self._lanes = {"write": _Lane("writer", 1), "read": _Lane("reader", READERS)}
         self._lanes["exchange"] = _Lane("exchange", 1)
         self._running: dict[int, Operation] = {}
+        self._held: list[_Run] | None = None
         self._next = 0
         self._closed = False
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -115,10 +120,28 @@ class Operations(QObject):
         if self._closed:
             return
         self._next += 1
+        if self._next == 1:  # all at once: a thread begun beside one that loads modules keeps the window waiting
+            for lane in self._lanes.values():
+                lane.start()
         operation.ticket = self._next
         operation.job = Job(self._next, self._post)
         self._running[self._next] = operation
-        self._lanes[operation.lane].put(_Run(self._next, operation.work, operation.job, self._post))
+        run = _Run(self._next, operation.work, operation.job, self._post)
+        if self._held is not None and operation.lane == "read":
+            self._held.append(run)
+        else:
+            self._lanes[operation.lane].put(run)
+
+    def hold_reads(self) -> None:
+        """Let what only reads wait until ``release_reads``: nothing stands in the way of the first paint."""
+        if self._held is None:
+            self._held = []
+
+    def release_reads(self) -> None:
+        """Begin what was held back."""
+        held, self._held = self._held, None
+        for run in held or ():
+            self._lanes["read"].put(run)
 
     def _post(self, ticket: int, kind: str, value: object) -> None:
         if not self._closed:
@@ -309,6 +332,20 @@ class ExchangeOp(Operation):
     """Work that waits for the network: one at a time, on a thread of its own."""
 
     lane = "exchange"
+
+
+def attempted(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    """What work gives, or how it failed: for work on foreign data, after whose failure there is still a lesser way.
+
+    Raises:
+        Cancelled, KeyboardInterrupt, SystemExit: they are no failures.
+    """
+    try:
+        return work(), None
+    except (Cancelled, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - parsers in other languages fail in their own ways
+        return None, error
 
 
 def _checked(receiver: Receiver) -> Receiver:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import icons
 from resources import folder
@@ -47,6 +48,38 @@ class Look:
 
 class _Notice(QObject):
     changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._still: list[QWidget] = []
+
+    def undress(self, app: QApplication) -> None:
+        """Take the sheet off; the next one is put on one turn later, and all is painted anew the turn after."""
+        self._still += [each for each in app.topLevelWidgets() if each.isVisible() and each.updatesEnabled()]
+        for window in self._still:
+            window.setUpdatesEnabled(False)
+        app.setStyleSheet("")
+        QTimer.singleShot(0, self._dress)
+
+    @Slot()
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.dress(app)
+        QTimer.singleShot(0, self.tell)
+
+    def dress(self, app: QApplication) -> None:
+        """Put the sheet of the look in use on."""
+        if app.styleSheet() != style_sheet():
+            app.setStyleSheet(style_sheet())
+
+    @Slot()
+    def tell(self) -> None:
+        """Tell everybody, and let the windows be painted again."""
+        still, self._still = self._still, []
+        for window in filter(shiboken6.isValid, still):
+            window.setUpdatesEnabled(True)
+        self.changed.emit()
 
 
 _look = Look()
@@ -165,20 +198,27 @@ def tone_colors(tone: str) -> tuple[QColor, QColor, QColor]:
     return color(fill), color(edge), color(text)
 
 
-def apply(app: QApplication, scheme: str = "light", zoom: int = 100) -> None:
+def apply(app: QApplication, scheme: str = "light", zoom: int = 100, *, at_once: bool = True) -> None:
     """Put a look on the application: palette, fonts and style sheet.
 
     Args:
         app: the application.
         scheme: "light", "dark", or "system" to follow the desktop.
         zoom: the text size in per cent, 100 to 200.
+        at_once: otherwise the old sheet goes now, the new one comes with the next turn of the window and ``changed`` with
+            the one after: on a window full of pages all of it together would be felt.
     """
     global _look
     _look = Look(_settled(scheme), max(100, min(200, zoom)))
     app.setPalette(_palette())
     app.setFont(font("body"))
-    app.setStyleSheet(style_sheet())
-    notice().changed.emit()
+    if app.styleSheet() not in ("", style_sheet()):
+        if not at_once:
+            notice().undress(app)
+            return
+        app.setStyleSheet("")  # one sheet in the place of another takes four times as long as on a bare window
+    notice().dress(app)
+    notice().tell()
 
 
 def _settled(scheme: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from resources.language import language, say, tr
+from sync.chain.clock import CHINA, SystemClock, local
 
 STATES = {
     "draft": say("Draft"),
@@ -31,6 +32,7 @@ ROLES = {
     "receiver": say("Receiver"),
     "supervisor": say("Supervisor"),
     "administrator": say("Administrator"),
+    "duty": say("Duty leader"),
 }
 
 
@@ -61,11 +63,10 @@ def moment(when: str, now: datetime | None = None) -> str:
         when: an RFC 3339 time; anything else is given back unchanged.
         now: the present, for tests.
     """
-    parsed = _parse(when)
-    if parsed is None:
+    here = _parse(when)
+    if here is None:
         return when
-    here = parsed.astimezone()
-    present = (now or datetime.now().astimezone()).astimezone()
+    present = (now or SystemClock().now()).astimezone(CHINA)
     clock = f"{here:%H:%M}"
     if here.date() == present.date():
         return tr("today {clock}", clock=clock)
@@ -78,10 +79,9 @@ def moment(when: str, now: datetime | None = None) -> str:
 
 def day(when: str) -> str:
     """A day in a sentence: "20 Nov"; anything that is no time is given back unchanged."""
-    parsed = _parse(when)
-    if parsed is None:
+    here = _parse(when)
+    if here is None:
         return when
-    here = parsed.astimezone()
     if language() == "en":
         return f"{here.day} {_MONTHS[here.month - 1]}"
     return tr("{month}/{day}", month=here.month, day=here.day)
@@ -92,16 +92,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def clock_and_date(when: str) -> tuple[str, str]:
     """A time for tables: ("16:45:31", "2026-11-20"); empty strings if it is no time."""
-    parsed = _parse(when)
-    if parsed is None:
+    here = _parse(when)
+    if here is None:
         return "", ""
-    here = parsed.astimezone()
     return f"{here:%H:%M:%S}", f"{here:%Y-%m-%d}"
 
 
 def _parse(when: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(when)
+        return local(when)
     except (TypeError, ValueError):
         return None
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop import theme
+from desktop.settings.locking import LockCard
+from desktop.settings.pinchange import PinCard
+from desktop.settings.starting import StartCard
 from desktop.shell.page import Page
 from desktop.shell.place import Place
+from desktop.shell.registry import SWITCH_KEY
 from desktop.shell.statusbar import key_words
-from desktop.widgets.buttons import Segmented
+from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.labels import fingerprint_label, label
 from desktop.widgets.panels import Card, Column, pair, scrolled
 from desktop.words import joined, listed, role_word
@@ -19,7 +23,7 @@ WIDTH = 720
 
 
 class SettingsPage(Page):
-    """Language, theme and text size; below it who sits here."""
+    """Language, theme and text size, the lock and the PIN; below it who sits here, and the way to who else does."""
 
     key = "settings"
 
@@ -30,7 +34,9 @@ class SettingsPage(Page):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(14)
-        for card in (self._language(), self._look(), self._size(), self._person()):
+        self.start = StartCard(place.preferences)
+        self.lock, self.pin = LockCard(place), PinCard(place)
+        for card in (self._language(), self._look(), self._size(), self.start, self.lock, self.pin, self._person()):
             card.setMaximumWidth(theme.px(WIDTH))
             rows.addWidget(card)
         rows.addStretch(1)
@@ -74,17 +80,30 @@ class SettingsPage(Page):
         card.body.addWidget(pair(tr("Roles"), listed(role_word(role) for role in me.roles) or tr("none")))
         card.body.addWidget(pair(tr("Signing key"), key_words(me.key_kind)))
         card.body.addWidget(pair(tr("Fingerprint"), fingerprint_label(me.fingerprint)))
+        row = QHBoxLayout()
+        self.others = Button(tr("Another person"), "plain", "team-line", shortcut=SWITCH_KEY)
+        self.others.clicked.connect(self._ask_others)
+        row.addWidget(self.others)
+        row.addStretch(1)
+        card.body.addLayout(row)
         return card
 
     def enter(self, article: str) -> None:
         self.languages.choose(self.place.preferences.language)
         self.schemes.choose(self.place.preferences.scheme)
         self.sizes.choose(str(self.place.preferences.zoom))
+        self.start.enter()
+        self.lock.enter()
+        self.pin.enter()
         self.languages.setFocus()
 
     @Slot(str)
     def _choose_language(self, code: str) -> None:
         self.place.preferences.choose_language(code)
+
+    @Slot()
+    def _ask_others(self) -> None:
+        self.place.ask_others()
 
     @Slot(str)
     def _choose_size(self, zoom: str) -> None:

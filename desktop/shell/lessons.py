@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from desktop.shell.registry import PORTAL_ROLES
 from resources.language import Sentence, say
+from sync.chain.clock import SystemClock, stamp
 
 if TYPE_CHECKING:
     from desktop.operations import Job
@@ -114,7 +115,7 @@ class LessonBook:
 
     def restart(self) -> Progress:
         """Begin the lessons anew: what was done before counts no more."""
-        return self._keep(Progress(datetime.now().astimezone().isoformat(timespec="seconds"), frozenset()))
+        return self._keep(Progress(stamp(SystemClock().now()), frozenset()))
 
     def note(self, seen: Iterable[str]) -> Progress:
         """Add what was seen at a desk."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 if TYPE_CHECKING:
     from desktop.preferences import Preferences
     from sync.desk import Desk
+    from sync.desk.glance import Glance
     from sync.desk.models import Me
 
 
@@ -23,12 +24,14 @@ class Place(QObject):
         desk: what every page asks, off the window's thread.
         me: who sits here, as last read.
         preferences: what the person chose for the window.
+        glance: what was seen of the list while the desk is still being opened, else None.
 
     Signals:
         changed: a ``ChangeSet``, on the window's thread, after the store changed.
         wanted: a page and an article ("" for none) to be opened.
         went_back: the person goes back to where they came from.
         pack_news: the reference data or the sync state may be new; the status bar reads it again.
+        lock_wanted: the window is to be locked. others_wanted: somebody else wants to sit down.
     """
 
     _store_changed = Signal(object)
@@ -36,9 +39,14 @@ class Place(QObject):
     wanted = Signal(str, str)
     went_back = Signal()
     pack_news = Signal()
+    lock_wanted = Signal()
+    others_wanted = Signal()
 
-    def __init__(self, desk: Desk, me: Me, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, me: Me, preferences: Preferences, parent: QObject | None = None, glance: Glance | None = None
+    ) -> None:
         super().__init__(parent)
+        self.glance = glance
         self.desk = desk
         self.me = me
         self.preferences = preferences
@@ -66,9 +74,21 @@ class Place(QObject):
         """
         self.wanted.emit(page, article)
 
+    def lock(self) -> None:
+        """Lock the window."""
+        self.lock_wanted.emit()
+
+    def ask_others(self) -> None:
+        """List who else can sit down here."""
+        self.others_wanted.emit()
+
     def back(self) -> None:
         """Go back to the page before."""
         self.went_back.emit()
+
+    def is_open(self) -> bool:
+        """Whether anything is still passed on."""
+        return not self._closed
 
     def close(self) -> None:
         """Nothing is passed on from now on."""

@@ -26,13 +26,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seat:
-    """One officer of the practice county, as the switcher shows them."""
+    """One person who can sit down here, as the switcher shows them.
+
+    Attributes:
+        officer: what names the desk: an officer of the practice county, or a profile's folder.
+        name, post, unit, roles: of the person.
+        used: when the desk was last open, RFC 3339, or "".
+    """
 
     officer: str
     name: str
     post: str
     unit: str
     roles: tuple[str, ...] = ()
+    used: str = ""
 
 
 class PracticeBanner(QFrame):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from desktop.shell.place import Place
 
 PORTAL_ROLES = frozenset({"editor", "publisher", "receiver"})
-REVIEW_ROLES = frozenset({"reviewer", "secrecy", "countersigner", "approver", "supervisor"})
+LOCK_KEY, SWITCH_KEY = "Ctrl+F12", "Ctrl+Shift+F12"
+REVIEW_ROLES = frozenset({"reviewer", "secrecy", "countersigner", "approver", "supervisor", "duty"})
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme
+from desktop.shell.registry import LOCK_KEY
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import CopyLabel, set_tone
 from desktop.widgets.panels import upright
@@ -89,7 +90,7 @@ def key_words(kind: str) -> str:
 class StatusBar(QFrame):
     """One line at the foot of the window."""
 
-    asked = Signal(str)  # a page's key, or "person"
+    asked = Signal(str)  # a page's key, "person" or "lock"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,8 @@ class StatusBar(QFrame):
             row.addWidget(self._part(key, icon, page))
         row.addStretch(1)
         row.addWidget(self._part("person", "user-line", "person"))
+        self.lock = self._lock_button()
+        row.addWidget(self.lock)
         row.addWidget(_divider())
         row.addWidget(self._part("key", "key-2-line", ""))
         self.fingerprint = CopyLabel("", "", tr("Key fingerprint"))
@@ -116,6 +119,7 @@ class StatusBar(QFrame):
         row.addWidget(self._kind)
         self._standing: Standing | None = None
         self._width = 1440
+        theme.notice().changed.connect(self._fold_later)
         self.show_opening()
 
     def _part(self, key: str, icon: str, page: str) -> Button:
@@ -128,6 +132,12 @@ class StatusBar(QFrame):
         self._parts[key] = part
         return part
 
+    def _lock_button(self) -> Button:
+        button = Button("", "status", "lock-line", name=tr("Lock the window"), shortcut=LOCK_KEY)
+        button.setProperty("page", "lock")
+        button.clicked.connect(self._pressed)
+        return button
+
     @Slot()
     def _pressed(self) -> None:
         page = self.sender().property("page")
@@ -135,10 +145,15 @@ class StatusBar(QFrame):
             self.asked.emit(page)
 
     def show_opening(self) -> None:
-        """Say that the desk is being opened."""
+        """Say that the desk is being opened; nothing of another one stays behind."""
+        self._standing = None
         for key, part in self._parts.items():
             part.setVisible(key == "net")
+            self._say(key, "")
+        self.lock.hide()
         self.fingerprint.hide()
+        self.fingerprint.show_value("", "")
+        self.fingerprint.setAccessibleName(tr("Key fingerprint"))
         self._say("net", tr("Opening the desk"))
 
     def show_standing(self, standing: Standing) -> None:
@@ -182,6 +197,11 @@ class StatusBar(QFrame):
         part.setAccessibleName(text)
         set_tone(part, alarm, "alarm")
 
+    def person_corner(self) -> QPoint:
+        """Where the list of the others opens: the right top corner of the person's name, on the screen."""
+        part = self._parts["person"]
+        return part.mapToGlobal(QPoint(part.width(), 0))
+
     def text_of(self, key: str) -> str:
         """What one part says: "net", "sync", "queue", "roster", "person" or "kind"."""
         return self._parts[key].text()
@@ -192,6 +212,12 @@ class StatusBar(QFrame):
         if self._standing is not None:
             self._fold()
 
+    @Slot()
+    def _fold_later(self) -> None:
+        """With another size of letters the parts know their own only in the turn after."""
+        QTimer.singleShot(0, self._fold)
+
+    @Slot()
     def _fold(self) -> None:
         """Drop kind of key, unit, post and the last sync, in that order, until the line fits."""
         standing = self._standing
@@ -204,6 +230,7 @@ class StatusBar(QFrame):
             self._say("person", joined(me.name, me.post if level < 3 else "", unit))
             for key in ("net", "sync", "queue", "roster", "person"):
                 self._parts[key].setVisible(key != "sync" or level < 4)
+            self.lock.show()
             self.fingerprint.show()
             if self.layout().sizeHint().width() <= room:
                 return

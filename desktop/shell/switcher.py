@@ -1,4 +1,7 @@
-"""The list from which one walks to another desk of the practice county: officers by unit, to be searched."""
+"""The list of those who can sit down here: the officers of the practice county, or the people of a shared computer.
+
+By unit, to be searched; it knows no desk and opens none.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,16 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QVBoxLayout,
 
 from desktop import theme
 from desktop.shell.practice import Seat
+from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
+from desktop.widgets.panels import hairline
 from desktop.widgets.sought import SOUGHT, Sought, TreeSearch
-from desktop.words import joined, listed, role_word
+from desktop.words import joined, listed, moment, role_word
 from resources.language import tr
 
 OFFICER = int(Qt.ItemDataRole.UserRole) + 1
 WIDE, HIGH = 460, 520
+FEW = 4  # so many are seen without a search
 
 
 def tree_model(seats: Sequence[Seat], here: str) -> QStandardItemModel:
@@ -25,7 +31,7 @@ def tree_model(seats: Sequence[Seat], here: str) -> QStandardItemModel:
     branches: dict[str, QStandardItem] = {}
     for seat in seats:
         if seat.unit not in branches:
-            branch = QStandardItem(seat.unit)
+            branch = QStandardItem(seat.unit or tr("Not in the roster yet"))
             branch.setFlags(Qt.ItemFlag.ItemIsEnabled)
             branches[seat.unit] = branch
             model.appendRow(branch)
@@ -35,7 +41,8 @@ def tree_model(seats: Sequence[Seat], here: str) -> QStandardItemModel:
 
 def _leaf(seat: Seat, here: bool) -> QStandardItem:
     roles = listed(role_word(role) for role in seat.roles)
-    words = joined(seat.name, seat.post, roles if roles != seat.post else "")
+    used = tr("last here {when}", when=moment(seat.used)) if seat.used and not here else ""
+    words = joined(seat.name, seat.post, roles if roles != seat.post else "", used)
     leaf = QStandardItem(theme.icon("user-line", "text2", size=18), words)
     leaf.setEditable(False)
     leaf.setData(seat.officer, OFFICER)
@@ -47,11 +54,29 @@ def _leaf(seat: Seat, here: bool) -> QStandardItem:
 
 
 class DeskSwitcher(QFrame):
-    """A popup; emits ``chosen`` with the officer's id."""
+    """A popup.
+
+    Args:
+        seats: who can sit down.
+        here: who sits here now, or "" if that is to be said again by choosing.
+        acts: the buttons at its foot, by what they ask for.
+
+    Signals:
+        chosen: the ``officer`` of a seat.
+        asked: the act of a button at the foot.
+    """
 
     chosen = Signal(str)
+    asked = Signal(str)
 
-    def __init__(self, seats: Sequence[Seat], here: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        seats: Sequence[Seat],
+        here: str,
+        parent: QWidget | None = None,
+        *,
+        acts: Sequence[tuple[str, str, str]] = (),
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -62,7 +87,13 @@ class DeskSwitcher(QFrame):
         self.shown.setSourceModel(self._source)
         self.tree = QTreeView()
         self.search = TreeSearch(tr("Search names, posts and units"), self.tree)
+        self.search.setVisible(len(seats) > FEW)
+        self._few = len(seats) <= FEW
         self._build()
+        self._add_acts(acts)
+        rows = len(seats) + self._source.rowCount()
+        high = 104 + 34 * rows + 44 * len(acts) if self._few else HIGH
+        self.resize(theme.px(WIDE), theme.px(high))
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)
@@ -81,7 +112,22 @@ class DeskSwitcher(QFrame):
         self.search.returnPressed.connect(self._take_current)
         self.tree.clicked.connect(self._take)
         self.tree.activated.connect(self._take)
-        self.resize(theme.px(WIDE), theme.px(HIGH))
+
+    def _add_acts(self, acts: Sequence[tuple[str, str, str]]) -> None:
+        """The buttons at the foot: what each asks for, its words and its icon."""
+        if acts:
+            self.layout().addWidget(hairline())
+        for act, words, icon in acts:
+            button = Button(words, "ghost", icon)
+            button.setProperty("act", act)
+            button.clicked.connect(self._asked)
+            self.layout().addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot()
+    def _asked(self) -> None:
+        act = self.sender().property("act")
+        self.close()
+        self.asked.emit(act)
 
     def _reveal(self) -> None:
         """Open the unit one sits in, and the portal office, which every article passes."""
@@ -92,6 +138,15 @@ class DeskSwitcher(QFrame):
                 self.tree.expand(unit)
                 self.tree.scrollTo(unit, QAbstractItemView.ScrollHint.PositionAtTop)
         self.tree.expand(self.shown.index(0, 0))
+        if self._few:
+            self.tree.expandAll()
+            self.tree.setCurrentIndex(self._other())
+
+    def _other(self) -> QModelIndex:
+        """The first who does not sit here, or else the first."""
+        units = [self.shown.index(row, 0) for row in range(self.shown.rowCount())]
+        leaves = [self.shown.index(n, 0, unit) for unit in units for n in range(self.shown.rowCount(unit))]
+        return next((each for each in leaves if each.data(OFFICER) != self._here), self.shown.first_leaf())
 
     def show_at(self, where: QPoint) -> None:
         """Show it with its right top corner at a point of the screen, wholly on the screen."""
@@ -101,7 +156,7 @@ class DeskSwitcher(QFrame):
         self.move(left, min(where.y(), room.bottom() - self.height() - 8))
         self.show()
         self._reveal()
-        self.search.setFocus()
+        (self.tree if self._few else self.search).setFocus()
 
     @Slot(str)
     def _seek(self, text: str) -> None:

@@ -5,7 +5,7 @@ The first paint of the program is this page, so it imports nothing but the theme
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -53,17 +53,21 @@ class WaitingPage(QWidget):
     Signals:
         passphrase_given: the person typed the passphrase of the key file.
         again: the person wants to try again.
+        others_wanted: somebody else wants to sit down instead; where their list opens.
     """
 
     passphrase_given = Signal(str)
     again = Signal()
+    others_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(Header(tr("Today")))
+        self._header = Header(tr("Today"))
+        self._others: Button | None = None
+        rows.addWidget(self._header)
         inner = QVBoxLayout()
         inner.setContentsMargins(24, 16, 24, 16)
         inner.setSpacing(14)
@@ -94,13 +98,31 @@ class WaitingPage(QWidget):
         card.body.addWidget(self.unlock, 0, Qt.AlignmentFlag.AlignRight)
         return card
 
-    def wait(self) -> None:
-        """Show grey rows; a sentence follows after three seconds."""
-        for part in (self._banner, self._ask_card):
+    def wait(self, why: str = "") -> None:
+        """Show grey rows; a sentence follows after three seconds, or at once if something is to be said."""
+        for part in (self._banner, self._ask_card, self._others):
             if part is not None:
                 part.hide()
         self._card.show()
         self._clock.start(LONG_MS)
+        if why:
+            self._clock.stop()
+            self._say("neutral", why, tr("Everything written so far is kept."))
+
+    def show_others(self, *, some: bool) -> None:
+        """Offer that somebody else sits down, where this desk asks for something or does not open."""
+        if some and self._others is None:
+            self._others = Button(tr("Another person"), "plain", "team-line")
+            self._others.clicked.connect(self._ask_others)
+            self._header.add(self._others)
+        if self._others is not None:
+            self._others.setVisible(some)
+
+    @Slot()
+    def _ask_others(self) -> None:
+        if self._others is not None:
+            corner = QPoint(self._others.width(), self._others.height() + 4)
+            self.others_wanted.emit(self._others.mapToGlobal(corner))
 
     def ask_passphrase(self, error: str = "") -> None:
         """Ask for the passphrase of the key file, with the reason the last one was refused."""

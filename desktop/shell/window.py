@@ -12,21 +12,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.messages import messages
-from desktop.operations import ReadOp
 from desktop.shell import registry
+from desktop.shell.frame import Frame
+from desktop.shell.loading import Loader
 from desktop.shell.page import Page
 from desktop.shell.place import Place
-from desktop.shell.rail import Rail
-from desktop.shell.statusbar import Standing, StatusBar, standing
-from desktop.shell.waiting import WaitingPage
+from desktop.shell.regions import move_focus
+from desktop.shell.stander import Stander
+from desktop.shell.statusbar import Standing
 from resources.language import tr
 
 if TYPE_CHECKING:
+    from desktop.shell.locking import Lock
     from desktop.shell.practice import PracticeBanner
+    from desktop.shell.seating import Seating
     from desktop.widgets.toast import Toast
 
 MINIMUM = (1024, 680)
@@ -45,7 +48,8 @@ class Window(QMainWindow):
     """The application's one window.
 
     Signals:
-        walk_wanted: an officer of the practice county at whose desk the person wants to sit.
+        walk_wanted: at whose desk somebody wants to sit: an officer of the practice county, or a profile's folder.
+        newcomer: somebody who has no desk on this computer yet wants one.
         closing: the window is closed; the desk has to be closed behind it.
         standing_read: a fresh ``Standing`` of the desk.
         painted: the window stands on the screen for the first time.
@@ -53,6 +57,7 @@ class Window(QMainWindow):
 
     closing = Signal()
     walk_wanted = Signal(str)
+    newcomer = Signal()
     painted = Signal()
     standing_read = Signal(object)
 
@@ -61,10 +66,13 @@ class Window(QMainWindow):
         self.place: Place | None = None
         self._pages: dict[str, Page] = {}
         self._visits: list[Visit] = []
-        self._reading = False
-        self._read_again = False
+        self._loader = Loader(self, self._page, self.go)
+        self._stander = Stander(self)
+        self._stander.found.connect(self._stands)
         self._painted = False
         self._welcome_page: QWidget | None = None
+        self.lock: Lock | None = None
+        self._seating: Seating | None = None
         self._build()
         self.setMinimumSize(*MINIMUM)
         self.resize(*DESIGN)
@@ -75,31 +83,26 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         """Make everything round the pages; called again when the language changes."""
-        self.setWindowTitle(tr("Gaoqian"))
         centre = QWidget()
-        across = QHBoxLayout(centre)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        self.rail = Rail()
-        self.rail.show_entries([e for e in registry.ENTRIES if e.rail and not e.roles])
-        self.rail.chosen.connect(self._chosen)
-        across.addWidget(self.rail)
-        down = QVBoxLayout()
-        down.setSpacing(0)
+        self._cover = QVBoxLayout(centre)
+        self._cover.setContentsMargins(0, 0, 0, 0)
+        self.frame = Frame()
+        self.rail, self.stack, self.status = self.frame.rail, self.frame.stack, self.frame.status
+        self.waiting = self.frame.waiting
         self.practice: PracticeBanner | None = None
-        self.stack = QStackedWidget()
-        self.waiting = WaitingPage()
-        self.stack.addWidget(self.waiting)
-        self.status = StatusBar()
+        self.rail.chosen.connect(self._chosen)
         self.status.asked.connect(self._asked)
-        down.addWidget(self.stack, 1)
-        down.addWidget(self.status)
-        self._down = down
-        across.addLayout(down, 1)
+        self._cover.addWidget(self.frame)
         self.setCentralWidget(centre)
         self.toast: Toast | None = None
+        self._retitle()
         self._keys()
-        self.rail.light("today")
+
+    def _retitle(self) -> None:
+        """The title names who sits here, never an article; a locked window names nobody."""
+        open_here = self.place is not None and not self.is_locked()
+        name = self.place.me.name if self.place is not None and open_here else ""
+        self.setWindowTitle(f"{name} · {tr('Gaoqian')}" if name else tr("Gaoqian"))
 
     def _keys(self) -> None:
         for old in self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -115,6 +118,8 @@ class Window(QMainWindow):
         self._key("Shift+F6", self._last_region)
         self._key("F1", self.show_help)
         self._key("Shift+F1", self.list_keys)
+        self._key(registry.LOCK_KEY, self.lock_now)
+        self._key(registry.SWITCH_KEY, self.open_switcher)
 
     def _key(self, key: str, slot: object) -> None:
         made = QShortcut(QKeySequence(key), self)
@@ -131,14 +136,14 @@ class Window(QMainWindow):
             page: the page to show first. article: its article, or "".
         """
         self.place = place
-        place.changed.connect(self._changed)
-        place.wanted.connect(self.go)
-        place.went_back.connect(self.go_back)
-        place.pack_news.connect(self.read_standing)
+        for signal, slot in self._wires(place):
+            signal.connect(slot)
         if self.practice is not None:
             self.practice.sit_down(place)
         self._show_rail()
-        self.setWindowTitle(f"{place.me.name} · {tr('Gaoqian')}")
+        self._retitle()
+        if self.lock is not None:
+            self.lock.sit_down(place)
         self.read_standing()
         self.go(page, article)
 
@@ -155,6 +160,10 @@ class Window(QMainWindow):
         """
         if not self._leave():
             return False
+        if self.lock is not None:
+            self.lock.stand_up()
+        for over in self.findChildren(QDialog):
+            over.close()
         if self.place is not None:
             self.place.close()
             self.place.deleteLater()
@@ -165,6 +174,8 @@ class Window(QMainWindow):
         self._visits = []
         if self.toast is not None:
             self.toast.hide()
+            self.toast.deleteLater()
+            self.toast = None
         self.stack.setCurrentWidget(self.waiting)
         for page in self._pages.values():
             self.stack.removeWidget(page)
@@ -173,6 +184,8 @@ class Window(QMainWindow):
         self._pages = {}
         self.waiting.wait()
         self.status.show_opening()
+        self.frame.show_all_pages()
+        self._retitle()
         return True
 
     def _wires(self, place: Place) -> list[tuple[object, object]]:
@@ -181,16 +194,15 @@ class Window(QMainWindow):
             (place.wanted, self.go),
             (place.went_back, self.go_back),
             (place.pack_news, self.read_standing),
+            (place.lock_wanted, self.lock_now),
+            (place.others_wanted, self.open_switcher),
         ]
 
     def show_practice(self) -> None:
         """Put the practice banner above the pages; it cannot be closed."""
         if self.practice is None:
-            from desktop.shell.practice import PracticeBanner
-
-            self.practice = PracticeBanner()
+            self.practice = self.frame.add_practice()
             self.practice.switched.connect(self.walk_wanted)
-            self._down.insertWidget(0, self.practice)
 
     def welcome(self, page: QWidget | None) -> None:
         """Show the first run's page in place of everything, or take it away again."""
@@ -198,8 +210,7 @@ class Window(QMainWindow):
             self.stack.removeWidget(self._welcome_page)
             self._welcome_page.deleteLater()
         self._welcome_page = page
-        self.rail.setVisible(page is None)
-        self.status.setVisible(page is None)
+        self.frame.welcome(on=page is not None)
         if page is not None:
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page or self.waiting)
@@ -212,6 +223,62 @@ class Window(QMainWindow):
         self._welcome_page = None
         self._build()
 
+    # ---- the lock, and who sits here ---------------------------------------------------------------
+
+    def guard(self) -> Lock:
+        """The window's lock, made once a desk is open: the first paint does not wait for it."""
+        if self.lock is None:
+            from desktop.shell.locking import Lock
+
+            self.lock = Lock(self)
+            self.lock.others_wanted.connect(self.seating().open_at)
+            if self.place is not None:
+                self.lock.sit_down(self.place)
+        return self.lock
+
+    def is_locked(self) -> bool:
+        """Whether the window is covered."""
+        return self.lock is not None and self.lock.is_locked()
+
+    @Slot()
+    def lock_now(self) -> None:
+        """Lock the window, if a desk is open in it."""
+        if self.place is not None:
+            self.guard().lock()
+
+    def cover(self, page: QWidget) -> None:
+        """Show a page in place of everything; the window's own keys rest meanwhile."""
+        self.frame.cover()
+        self._cover.addWidget(page)
+        self._rest_keys(rest=True)
+        self._retitle()
+
+    def uncover(self, page: QWidget) -> None:
+        """Take that page away again."""
+        self._cover.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+        self.frame.uncover()
+        self._rest_keys(rest=False)
+        self._retitle()
+
+    def _rest_keys(self, *, rest: bool) -> None:
+        for each in self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            each.setEnabled(not rest)
+
+    def seating(self) -> Seating:
+        """The list of those who have a desk on this computer."""
+        if self._seating is None:
+            from desktop.shell.seating import Seating
+
+            self._seating = Seating(self)
+        return self._seating
+
+    @Slot()
+    def open_switcher(self) -> None:
+        """List who else can sit down here."""
+        self.seating().open()
+
     # ---- pages -------------------------------------------------------------------------------------
 
     @Slot(str, str)
@@ -220,12 +287,11 @@ class Window(QMainWindow):
         if registry.entry(key).build is None:
             self.show_help()
             return
-        if self.place is None or not self._leave():
+        if self.place is None or self._loader.holds_up(self.place, key, article) or not self._leave():
             return
         page = self._page(key)
-        visit = Visit(key, article)
-        if not self._visits or self._visits[-1] != visit:
-            self._visits.append(visit)
+        if self._visits[-1:] != [Visit(key, article)]:
+            self._visits.append(Visit(key, article))
         self._show(page, key, article)
 
     @Slot()
@@ -278,10 +344,9 @@ class Window(QMainWindow):
     @Slot(str)
     def _asked(self, what: str) -> None:
         if what == "person":
-            if self.practice is not None:
-                self.practice.open_switcher()
-            else:
-                self.go("settings")
+            self.open_switcher()
+        elif what == "lock":
+            self.lock_now()
         else:
             self.go(what)
 
@@ -327,17 +392,7 @@ class Window(QMainWindow):
         self._region(-1)
 
     def _region(self, way: int) -> None:
-        """Move the focus to the next of rail, page and status bar."""
-        parts: list[QWidget] = [self.rail, self.stack, self.status]
-        focus = self.focusWidget()
-        here = next((i for i, part in enumerate(parts) if focus is not None and part.isAncestorOf(focus)), 0)
-        goal = parts[(here + way) % len(parts)]
-        for child in goal.findChildren(QWidget):
-            if child.isVisibleTo(goal) and child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
-                child.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-
-    # ---- help --------------------------------------------------------------------------------------
+        move_focus((self.rail, self.stack, self.status), self.focusWidget(), way)
 
     @Slot()
     def show_help(self, topic: str = "") -> None:
@@ -348,7 +403,7 @@ class Window(QMainWindow):
 
     @Slot()
     def list_keys(self) -> None:
-        """List the keys of the page shown and those that work everywhere; before a desk is open, those of the help."""
+        """List the keys of the page shown and of the window; before a desk is open, the help on them."""
         from desktop.help.opening import open_keys
 
         if self.place is None:
@@ -366,19 +421,13 @@ class Window(QMainWindow):
 
     @Slot()
     def read_standing(self) -> None:
-        """Read again how the desk stands; calls that come meanwhile are answered by one more reading."""
-        if self.place is None:
-            return
-        if self._reading:
-            self._read_again = True
-            return
-        self._reading = True
-        desk = self.place.desk
-        ReadOp(self.place, _Reading(desk)).then(self._stands).ended(self._read_ended).start()
+        """Read again how the desk stands."""
+        if self.place is not None:
+            self._stander.read(self.place)
 
-    @Slot(object)
-    def _stands(self, read: Standing) -> None:
-        if self.place is None:
+    @Slot(object, object)
+    def _stands(self, place: Place, read: Standing) -> None:
+        if self.place is None or place is not self.place:
             return
         if read.me != self.place.me:
             self.place.me = read.me
@@ -390,19 +439,14 @@ class Window(QMainWindow):
         self.rail.show_count("sync", read.queued + read.unsure)
         self.standing_read.emit(read)
 
-    @Slot()
-    def _read_ended(self) -> None:
-        self._reading = False
-        if self._read_again:
-            self._read_again = False
-            self.read_standing()
-
     @Slot(str, str, object)
     def _toast(self, text: str, undo: str, act: object) -> None:
+        if self.lock is not None and self.lock.hold_toast(text):
+            return
         if self.toast is None:
             from desktop.widgets.toast import Toast
 
-            self.toast = Toast(self.centralWidget())
+            self.toast = Toast(self.frame)
         self.toast.show_text(text, undo, act if callable(act) else None)
 
     @Slot(str, str)
@@ -436,11 +480,14 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._leave():
+            if self.lock is not None:
+                self.lock.say_unsaved()
             event.ignore()
             return
         self.closing.emit()
         event.accept()
 
+    @Slot()
     def refit(self) -> None:
         """Fit everything to a new text size."""
         self.status.setFixedHeight(theme.px(34))
@@ -451,13 +498,3 @@ class Window(QMainWindow):
             page.header.setFixedHeight(theme.px(60))
             page.narrow(self.width())
         self._narrow()
-
-
-class _Reading:
-    """Reads how a desk stands, off the window's thread."""
-
-    def __init__(self, desk: object) -> None:
-        self._desk = desk
-
-    def __call__(self, job: object) -> Standing:
-        return standing(self._desk)  # type: ignore[arg-type]

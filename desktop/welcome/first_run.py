@@ -29,15 +29,24 @@ class Settled:
 class FirstRun(QObject):
     """One first run.
 
+    Args:
+        home: the folder of the profile to be made.
+        page: what the person fills in.
+        parent: owner.
+        practice: the folder of the practice county; beside the first profile where another is added.
+
     Signals:
         settled: a ``Settled``.
     """
 
     settled = Signal(object)
 
-    def __init__(self, home: Path, page: WelcomePage, parent: QObject | None = None) -> None:
+    def __init__(
+        self, home: Path, page: WelcomePage, parent: QObject | None = None, *, practice: Path | None = None
+    ) -> None:
         super().__init__(parent)
         self._home = home
+        self._practice = practice or home / "practice"
         self.page = page
         page.enrolment_asked.connect(self.enrol)
         page.practice_asked.connect(self.practise)
@@ -52,7 +61,7 @@ class FirstRun(QObject):
     def practise(self) -> None:
         """Build the practice county if need be."""
         self.page.set_busy(True, tr("Preparing the practice county"))
-        building = ExchangeOp(self, _Practise(self._home / "practice"))
+        building = ExchangeOp(self, _Practise(self._practice))
         building.then(self._settled).otherwise(self._refused).progress(self._advanced).start()
 
     @Slot(object)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -44,16 +45,21 @@ class WelcomePage(QWidget):
 
     Signals:
         enrolment_asked: an ``Enrolment``. practice_asked: the practice county.
-        language_asked: a language's code.
+        language_asked: a language's code. left: a newcomer goes back to the desk that was open.
+
+    Args:
+        back: whether there is a desk to go back to.
     """
 
     enrolment_asked = Signal(object)
     practice_asked = Signal()
     language_asked = Signal(str)
+    left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, back: bool = False) -> None:
         super().__init__(parent)
         self._file: Path | None = None
+        self._back = back
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -79,7 +85,13 @@ class WelcomePage(QWidget):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(label(tr("First use"), "display"), 1)
+        if self._back:
+            self.back = Button("", "tool", "arrow-left-line", name=tr("Back"), shortcut="Esc")
+            self.back.clicked.connect(self.left)
+            QShortcut(QKeySequence("Esc"), self).activated.connect(self.back.click)
+            head.addWidget(self.back)
+        title = tr("Another person on this computer") if self._back else tr("First use")
+        head.addWidget(label(title, "display", wrap=True), 1)
         self.languages = Segmented([("zh_CN", "简体中文"), ("zh_TW", "繁體中文"), ("en", "English")], tr("Language"))
         self.languages.choose(language())
         self.languages.chosen.connect(self.language_asked, Qt.ConnectionType.QueuedConnection)
@@ -243,6 +255,8 @@ class WelcomePage(QWidget):
     def set_busy(self, busy: bool, words: str = "") -> None:
         """Grey out both ways while one is gone; say how far it is."""
         self.enrol_card.setEnabled(not busy)
+        if self._back:
+            self.back.setEnabled(not busy)
         self.practise.setEnabled(not busy)
         self.progress.setText(words)
         self.progress.setVisible(busy and bool(words))

@@ -225,7 +225,7 @@ def test_the_windows_place_is_remembered(start: Start) -> None:
 
 
 def test_the_own_home_is_the_one_the_command_line_uses() -> None:
-    from desktop.app import own_home
+    from desktop.quick import own_home
     from sync.desk.profile import default_home
 
     assert own_home() == default_home()

@@ -1,0 +1,92 @@
+"""Everything round the pages: rail, banners above them, the stack they lie in, and the status bar.
+
+A locked window hides it whole. Its name is then one that Qt's accessibility passes over, so that no screen reader
+walks into what cannot be seen; a test walks the tree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.shell import registry
+from desktop.shell.rail import Rail
+from desktop.shell.statusbar import StatusBar
+from desktop.shell.waiting import WaitingPage
+
+if TYPE_CHECKING:
+    from desktop.shell.practice import PracticeBanner
+
+_PASSED_OVER = "qt_rubberband"
+
+
+class Frame(QWidget):
+    """The rail at the left, and beside it the banners, the pages and the status bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        self.rail = Rail()
+        self._notice: QWidget | None = None
+        self.show_all_pages()
+        across.addWidget(self.rail)
+        self._down = QVBoxLayout()
+        self._down.setSpacing(0)
+        self.stack = QStackedWidget()
+        self.waiting = WaitingPage()
+        self.stack.addWidget(self.waiting)
+        self.status = StatusBar()
+        self._down.addWidget(self.stack, 1)
+        self._down.addWidget(self.status)
+        across.addLayout(self._down, 1)
+        self.rail.light("today")
+
+    def show_all_pages(self) -> None:
+        """Show the pages that everybody has, with nothing counted."""
+        self.rail.show_entries([e for e in registry.ENTRIES if e.rail and not e.roles])
+
+    def add_practice(self) -> PracticeBanner:
+        """Put the practice banner above the pages."""
+        from desktop.shell.practice import PracticeBanner
+
+        banner = PracticeBanner()
+        self._down.insertWidget(0, banner)
+        return banner
+
+    def show_notice(self, notice: QWidget) -> None:
+        """Put a notice right above the pages, in the place of an earlier one."""
+        if self._notice is not None:
+            self._down.removeWidget(self._notice)
+            self._notice.hide()
+            self._notice.deleteLater()
+        self._notice = notice
+        self._down.insertWidget(self._down.indexOf(self.stack), notice)
+        notice.setVisible(not self.rail.isHidden())
+
+    def drop_notice(self, notice: QWidget) -> None:
+        """A notice was put away."""
+        notice.hide()
+        if notice is self._notice:
+            self._down.removeWidget(notice)
+            notice.deleteLater()
+            self._notice = None
+
+    def welcome(self, *, on: bool) -> None:
+        """Only the first run's page is shown, or everything again."""
+        self.rail.setVisible(not on)
+        self.status.setVisible(not on)
+        if self._notice is not None:
+            self._notice.setVisible(not on)
+
+    def cover(self) -> None:
+        """Nobody sees it, and no screen reader finds it."""
+        self.hide()
+        self.setObjectName(_PASSED_OVER)
+
+    def uncover(self) -> None:
+        """It is there again."""
+        self.setObjectName("")
+        self.show()
