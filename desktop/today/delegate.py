@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop import icons, theme
+from desktop.review.stations import EMERGENCY_ICON
 from desktop.today.lines import ACTS, GROUPS, Line
 from desktop.today.model import ENTRY, Head
 from desktop.widgets.tags import paint_tag
@@ -113,6 +114,8 @@ class TodayDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, box: QRectF, line: Line) -> None:
         upper, lower = box.center().y() - theme.px(13), box.center().y() + theme.px(13)
         wide = paint_tag(painter, box.left(), upper, line.kind, "neutral") + theme.px(10)
+        if line.item.emergency:
+            wide += paint_tag(painter, box.left() + wide, upper, line.urgent, "danger", EMERGENCY_ICON) + theme.px(10)
         painter.setFont(self._title)
         painter.setPen(theme.color("text"))
         _line(painter, box.left() + wide, upper, box.width() - wide, line.item.title, _LEFT)

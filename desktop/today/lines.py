@@ -11,18 +11,21 @@ from forms.clocks import calendar
 from resources.language import Sentence, say, tr
 
 if TYPE_CHECKING:
-    from sync.desk.models import TodayItem
+    from sync.desk.todayviews import TodayItem
 
 KINDS: dict[str, Sentence] = {
     "returned": say("Returned"),
     "review": say("Review"),
     "approve": say("Sign-off"),
     "secrecy": say("Secrecy review"),
+    "look-back": say("Look-back"),
+    "sent-back": say("Returned"),
     "intake": say("Intake"),
     "unsure": say("Unconfirmed"),
     "refused": say("Refused"),
     "recovery": say("Recovered"),
     "draft": say("Draft"),
+    "column": say("Column"),
     "pack": say("Reference data"),
     "sync": say("Sync"),
 }
@@ -31,22 +34,28 @@ ACTS: dict[str, Sentence] = {
     "review": say("Go to review"),
     "approve": say("Go to sign off"),
     "secrecy": say("Go to review"),
+    "look-back": say("Go to look back"),
+    "reread": say("Look at it"),
     "intake": say("Go to intake"),
     "sync": say("Go to sync"),
     "look": say("Look at it"),
     "recover": say("Compare"),
     "write": say("Go on writing"),
+    "begin": say("Update it"),
 }
 ICONS = {
     "returned": "arrow-go-back-line",
     "review": "file-search-line",
     "approve": "quill-pen-line",
     "secrecy": "shield-keyhole-line",
+    "look-back": "eye-line",
+    "sent-back": "arrow-go-back-line",
     "intake": "inbox-archive-line",
     "unsure": "question-line",
     "refused": "close-circle-line",
     "recovery": "history-line",
     "draft": "calendar-event-line",
+    "column": "layout-grid-line",
     "pack": "contacts-book-line",
     "sync": "refresh-line",
 }
@@ -58,12 +67,13 @@ GROUPS: dict[str, Sentence] = {
 }
 # What the chips over the list put together, in their order.
 FAMILIES: dict[str, tuple[Sentence, frozenset[str]]] = {
-    "returned": (say("Returned"), frozenset({"returned"})),
-    "review": (say("For me to review"), frozenset({"review", "approve", "secrecy", "intake"})),
+    "returned": (say("Returned"), frozenset({"returned", "sent-back"})),
+    "review": (say("For me to review"), frozenset({"review", "approve", "secrecy", "look-back", "intake"})),
     "sends": (say("Sending"), frozenset({"unsure", "refused", "sync", "pack"})),
     "drafts": (say("Drafts"), frozenset({"draft", "recovery"})),
+    "columns": (say("Columns"), frozenset({"column"})),
 }
-_BY_DAYS = frozenset({"draft", "pack"})
+_BY_DAYS = frozenset({"draft", "column", "pack"})
 _WEEKDAYS = (
     say("Monday"),
     say("Tuesday"),
@@ -85,6 +95,7 @@ class Line:
         meta: the second line.
         left: how much time is left; ``when`` the moment it turns red.
         spent: how much of its time is gone, 0 to 1; -1 when no time runs.
+        urgent: the word for an article of the emergency lane, "" for any other.
         spoken: the row as one sentence.
     """
 
@@ -97,11 +108,12 @@ class Line:
     when: str
     spent: float
     spoken: str
+    urgent: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
         """What makes it the same row after the day was read again."""
-        return self.item.kind, self.item.article
+        return self.item.kind, self.item.article or self.item.column
 
 
 def line_of(item: TodayItem, now: datetime) -> Line:
@@ -111,10 +123,19 @@ def line_of(item: TodayItem, now: datetime) -> Line:
     kind, act = str(KINDS[item.kind]), str(ACTS[item.action])
     meta = joined(str(item.sentence).rstrip("。"), category_words(item.category) if item.category else "")
     left, when = _left(item, now), _when(item)
+    urgent = tr("Urgent") if item.emergency else ""
     spoken = tr("; ").join(
-        part for part in (kind, item.title, str(item.sentence), str(GROUPS[item.group]), left, when, act) if part
+        part
+        for part in (kind, urgent, item.title, str(item.sentence), str(GROUPS[item.group]), left, when, act)
+        if part
     )
-    return Line(item, kind, ICONS[item.kind], act, meta, left, when, _spent(item, now), spoken)
+    return Line(item, kind, ICONS[item.kind], act, meta, left, when, _spent(item, now), spoken, urgent)
+
+
+def has_words(line: Line, words: tuple[str, ...]) -> bool:
+    """Whether a row has all these words, given in lower case, in its title, its second line or its number."""
+    text = f"{line.item.title}\n{line.meta}\n{line.item.number}".casefold()
+    return all(word in text for word in words)
 
 
 def _left(item: TodayItem, now: datetime) -> str:
@@ -123,10 +144,12 @@ def _left(item: TodayItem, now: datetime) -> str:
     if item.kind == "refused":
         return tr("Refused")
     red = datetime.fromisoformat(item.reds_at)
-    if item.group == "red":
-        return _over(now - red)
+    if item.group == "red":  # a column's line is the end of a day: the day after it is over by one
+        return _days_over(red, now) if item.kind == "column" else _over(now - red)
     if item.group == "today":
         return tr("today before {clock}", clock=f"{red:%H:%M}")
+    if item.emergency and item.kind != "look-back":  # its hour does not wait for a working day
+        return moment(item.reds_at)
     today = now.astimezone(red.tzinfo).date()
     if item.kind in _BY_DAYS:
         return tr("{n} days left", n=(red.date() - today).days)
@@ -139,6 +162,10 @@ def _over(span: timedelta) -> str:
     if hours < 1:
         return tr("just over")
     return tr("{n} h over", n=hours) if hours < 24 else tr("{n} d over", n=hours // 24)
+
+
+def _days_over(red: datetime, now: datetime) -> str:
+    return tr("{n} d over", n=max(1, (now.astimezone(red.tzinfo).date() - red.date()).days))
 
 
 def _when(item: TodayItem) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from desktop.today.lines import FAMILIES, GROUPS, Line
+from desktop.today.lines import FAMILIES, GROUPS, Line, has_words
 from resources.language import tr
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -34,6 +34,7 @@ class TodayModel(QAbstractListModel):
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
         self._family = ""
+        self._words: tuple[str, ...] = ()
         self._entries: tuple[Head | Line, ...] = ()
 
     # ---- what is shown -----------------------------------------------------------------------------
@@ -48,9 +49,18 @@ class TodayModel(QAbstractListModel):
         self._family = family
         self._take(_entries(self._of_family()))
 
+    def show_sought(self, words: str) -> None:
+        """Show only rows that have all these words, or all for ""."""
+        self._words = tuple(words.casefold().split())
+        self._take(_entries(self._of_family()))
+
+    def sought(self) -> tuple[Line, ...]:
+        """The lines that have what is sought, whatever the family shown."""
+        return tuple(line for line in self._lines if has_words(line, self._words))
+
     def _of_family(self) -> list[Line]:
         kinds = FAMILIES[self._family][1] if self._family else None
-        return [line for line in self._lines if kinds is None or line.item.kind in kinds]
+        return [line for line in self.sought() if kinds is None or line.item.kind in kinds]
 
     def _take(self, entries: tuple[Head | Line, ...]) -> None:
         if [_key(e) for e in entries] == [_key(e) for e in self._entries]:

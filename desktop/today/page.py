@@ -11,17 +11,18 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, 
 from desktop import theme
 from desktop.articles.beginning import Beginning
 from desktop.messages import messages
-from desktop.operations import ReadOp
+from desktop.operations import ReadOp, WriteOp
 from desktop.shell.page import Page
 from desktop.shell.place import Place
 from desktop.shell.waiting import SkeletonRows
+from desktop.today.everywhere import Everywhere
 from desktop.today.lines import FAMILIES, Line, day_words, next_words
 from desktop.today.model import TodayModel
-from desktop.today.reading import Day, Found, ReadDay, ReadRecoveries
+from desktop.today.reading import Day, Found, ReadDay, ReadRecoveries, Seen
 from desktop.today.side import Side
 from desktop.today.view import TodayList
 from desktop.widgets.banner import Banner
-from desktop.widgets.buttons import Button
+from desktop.widgets.buttons import Button, native_key
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import label
@@ -40,11 +41,15 @@ PAGES = {
     "review": "review",
     "approve": "leader",
     "secrecy": "review",
+    "look-back": "review",
+    "reread": "review",
     "intake": "intake",
     "sync": "sync",
     "look": "chain",
 }
-WITH_CHAIN = frozenset({"returned", "review", "approve", "secrecy", "intake", "unsure", "refused"})
+WITH_CHAIN = frozenset(
+    {"returned", "sent-back", "review", "approve", "secrecy", "look-back", "intake", "unsure", "refused"}
+)
 
 
 class TodayPage(Page):
@@ -55,6 +60,12 @@ class TodayPage(Page):
     def __init__(self, place: Place) -> None:
         super().__init__(place, tr("Today"))
         self._beginning = Beginning(place, self)
+        self.search = self.header.add_search(f"{tr('Search titles and text')}  {native_key('Ctrl+F')}")
+        self.search.setAccessibleName(tr("Search titles and text"))
+        self.search.searched.connect(self._seek)
+        self.search.returnPressed.connect(self._search_everywhere)
+        self.everywhere = Everywhere()
+        self.everywhere.wanted.connect(self._open_articles)
         self.new = Button(tr("New article"), "plain", "add-line", shortcut="Ctrl+N")
         self.new.clicked.connect(self.new_article)
         self.header.add(self.new)
@@ -75,6 +86,7 @@ class TodayPage(Page):
         self.none = EmptyState(
             tr("Nothing turns red today"), tr("What waits for you stands here, the most pressing first.")
         )
+        self.unfound = EmptyState(tr("Nothing that waits here matches"), "", drawing=False)
         self.panel = Side(practice=place.me.practice)
         self.dialog: RecoveryDialog | None = None
         self._reading = self._again = False
@@ -83,9 +95,13 @@ class TodayPage(Page):
         self._clock = QTimer(self)
         self._clock.setInterval(AGAIN_MS)
         self._clock.timeout.connect(self.read)
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.new_article)
+        for key, slot in (("Ctrl+N", self.new_article), ("Ctrl+F", self.take_search)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        leave = QShortcut(QKeySequence("Esc"), self.search)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self._end_search)
 
     # ---- building ----------------------------------------------------------------------------------
 
@@ -108,6 +124,7 @@ class TodayPage(Page):
         self.body.addLayout(rows)
         self.panel.draft_asked.connect(self._open_draft)
         self.panel.chain_asked.connect(self._open_chain)
+        self.panel.column_asked.connect(self._beginning.begin_in)
         self.panel.sync_asked.connect(self._open_sync)
 
     def _card(self) -> Card:
@@ -122,9 +139,10 @@ class TodayPage(Page):
         card.body.addWidget(self._line)
         card.body.addWidget(self.news, 0, Qt.AlignmentFlag.AlignHCenter)
         self.stack = QStackedWidget()
-        for part in (SkeletonRows(), self.list, self.none):
+        for part in (SkeletonRows(), self.list, self.none, self.unfound):
             self.stack.addWidget(part)
         card.body.addWidget(self.stack, 1)
+        card.body.addWidget(self.everywhere)
         self.beyond.setContentsMargins(18, 6, 18, 8)
         self.beyond.hide()
         card.body.addWidget(self.beyond)
@@ -135,8 +153,8 @@ class TodayPage(Page):
     def enter(self, article: str) -> None:
         self._clock.start()
         self._held = None
+        self._end_search()
         self.read()
-        self.list.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._clock.stop()
@@ -231,16 +249,47 @@ class TodayPage(Page):
 
     def _show_lines(self, lines: tuple[Line, ...]) -> None:
         chosen = self.list.line()
-        self.chips.show_counts(lines)
-        self.model.show_family(self.chips.family())
         self.model.show_lines(lines)
+        self.chips.show_counts(self.model.sought())
+        self.model.show_family(self.chips.family())
         row = self.model.row_of(chosen.key) if chosen is not None else -1
         row = row if row >= 0 else self.model.first_line()
         if row >= 0 and self.list.currentIndex().row() != row:
             self.list.setCurrentIndex(self.model.index(row))
         for part in (self._head, self._bar, self._line):
             part.setVisible(bool(lines))
-        self.stack.setCurrentWidget(self.list if lines else self.none)
+        found = self.list if self.model.rowCount() else self.unfound
+        self.stack.setCurrentWidget(found if lines or self.search.text().strip() else self.none)
+
+    # ---- searching ---------------------------------------------------------------------------------
+
+    @Slot()
+    def take_search(self) -> None:
+        """Be ready to type what is sought."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @Slot(str)
+    def _seek(self, words: str) -> None:
+        self.model.show_sought(words)
+        self.everywhere.show_words(words)
+        self._show_lines(self.model.lines())
+
+    @Slot()
+    def _search_everywhere(self) -> None:
+        """Enter in the search field: what was typed may not have been told yet."""
+        self._open_articles(self.search.text().strip())
+
+    @Slot(str)
+    def _open_articles(self, words: str) -> None:
+        if words:
+            self.place.open("articles", f"?{words}")
+
+    @Slot()
+    def _end_search(self) -> None:
+        self.search.clear()
+        self._seek("")
+        self.list.setFocus()
 
     @Slot(int, bool)
     def _family(self, place: int, on: bool) -> None:
@@ -257,7 +306,11 @@ class TodayPage(Page):
             ReadOp(self, ReadRecoveries(self.desk, item.article)).then(self._compare).start()
         elif item.action == "sync":
             self.place.open("sync")
+        elif item.action == "begin":
+            self._beginning.begin_in(item.column)
         else:
+            if item.action == "reread":
+                WriteOp(self, Seen(self.desk, item.article)).start()
             self.place.open(PAGES[item.action], item.article)
 
     @Slot()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from forms.body.diff import Difference
     from forms.contenttype import ContentType
     from sync.desk import Desk
-    from sync.desk.models import Recovery, RefAge, SyncState, TodayView
+    from sync.desk.models import Recovery, RefAge, SyncState
+    from sync.desk.todayviews import TodayView
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,17 @@ class ReadRecoveries:
         except Refused:
             kind = None
         return Found(recovery, difference, kind, columns)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Notes that a return was looked at, on the writer thread."""
+
+    desk: Desk
+    article: str
+
+    def __call__(self, job: Job) -> None:
+        self.desk.notes.seen(self.article)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from desktop.today.reading import Found, Settle
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.labels import label
+from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.panels import Card, hairline
 from desktop.words import joined, moment
 from resources.language import tr
@@ -92,11 +93,7 @@ class RecoveryDialog(QDialog):
         head = QHBoxLayout()
         head.addWidget(self.modes)
         head.addStretch(1)
-        self._legend = QWidget()
-        legend = QHBoxLayout(self._legend)
-        legend.setContentsMargins(0, 0, 0, 0)
-        for words, tone in ((tr("inserted"), "success"), (tr("deleted"), "danger")):
-            legend.addWidget(label(words, "caption", tone))
+        self._legend = ChangeLegend()
         head.addWidget(self._legend)
         rows.addLayout(head)
         card = Card(flush=True)

@@ -1,15 +1,16 @@
-"""The cards beside the list of 今日: my drafts, what I sent that still travels, the exchange, the reference data."""
+"""The cards beside the list of 今日: my drafts, what still travels, columns, the exchange, the reference data."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.shell.statusbar import AMBER_DAYS, DAY, RED_DAYS
+from desktop.today.columncard import ColumnsCard
+from desktop.today.shortrow import ShortRow
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, label, set_tone
 from desktop.widgets.panels import Card, keep_width, scrolled
@@ -19,57 +20,12 @@ from resources.language import tr
 
 if TYPE_CHECKING:
     from desktop.today.reading import Day
-    from sync.desk.models import RefAge, TodayView
+    from sync.desk.models import RefAge
+    from sync.desk.todayviews import TodayView
     from sync.store.records import ArticleRow
 
 SHOWN = 5
 WIDTH = 342
-_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine)
-_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine)
-
-
-class ShortRow(QAbstractButton):
-    """One article of a card: its title, and how it stands at the right; pressing opens it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._aside = ""
-        self.article = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_row(self, article: str, title: str, aside: str) -> None:
-        """Show an article."""
-        self.article, self._aside = article, aside
-        self.setText(title)
-        self.setToolTip(f"{title}\n{aside}")
-        self.setAccessibleName(f"{title}{tr(', ')}{aside}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, theme.px(34))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        if self.underMouse() or self.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("hover"))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
-        inner = box.adjusted(6, 0, -6, 0)
-        painter.setFont(theme.font("caption"))
-        fits = painter.fontMetrics()
-        aside = fits.elidedText(self._aside, Qt.TextElideMode.ElideRight, int(inner.width() * 0.6))
-        painter.setPen(theme.color("text2"))
-        painter.drawText(inner, _RIGHT, aside)
-        room = inner.width() - fits.horizontalAdvance(aside) - 12
-        painter.setFont(theme.font("help"))
-        painter.setPen(theme.color("text"))
-        title = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(inner, _LEFT, title)
-        painter.end()
 
 
 class ArticlesCard(Card):
@@ -171,11 +127,12 @@ class Side(QWidget):
     """The cards, one under the other, in an area that scrolls when it must.
 
     Signals:
-        draft_asked, chain_asked: an article. sync_asked: the way to the exchange.
+        draft_asked, chain_asked: an article. column_asked: a column to write for. sync_asked: the way to the exchange.
     """
 
     draft_asked = Signal(str)
     chain_asked = Signal(str)
+    column_asked = Signal(str)
     sync_asked = Signal()
 
     def __init__(self, *, practice: bool) -> None:
@@ -184,15 +141,17 @@ class Side(QWidget):
         keep_width(self, WIDTH)
         self.drafts = ArticlesCard(tr("My drafts"))
         self.travelling = ArticlesCard(tr("Sent and on the way"))
+        self.columns = ColumnsCard()
         self.sync, self.reference = SyncCard(), ReferenceCard()
         self.drafts.pressed.connect(self.draft_asked)
         self.travelling.pressed.connect(self.chain_asked)
+        self.columns.pressed.connect(self.column_asked)
         self.sync.asked.connect(self.sync_asked)
         inner = QWidget()
         rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(14)
-        for card in (self.drafts, self.travelling, self.sync, self.reference):
+        for card in (self.drafts, self.travelling, self.columns, self.sync, self.reference):
             rows.addWidget(card)
         rows.addStretch(1)
         outer = QVBoxLayout(self)
@@ -205,6 +164,7 @@ class Side(QWidget):
         view: TodayView = today.view
         self.drafts.show_rows([_drafted(row) for row in view.drafts], view.draft_count)
         self.travelling.show_rows([_sent(row) for row in view.travelling], view.travelling_count)
+        self.columns.show_clocks(view.columns, today.now)
         self.sync.show_day(today)
         self.reference.show_age(today.reference[0] if today.reference else None)
 

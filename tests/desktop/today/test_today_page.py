@@ -25,7 +25,7 @@ from forms.body.model import Body, Paragraph, Run
 from resources.language import say, use_language
 from sync.chain.clock import CHINA, Clock
 from sync.desk import Desk
-from sync.desk.models import TodayItem
+from sync.desk.todayviews import TodayItem
 from sync.practice.county import home_of
 from sync.store import outbox
 
