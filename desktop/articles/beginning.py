@@ -26,19 +26,31 @@ class Beginning(QObject):
     def __init__(self, place: Place, page: QWidget) -> None:
         super().__init__(page)
         self._place, self._page = place, page
+        self._column = ""
 
     @Slot()
     def begin(self) -> None:
         """Choose type and column, then write."""
+        self.begin_in("")
+
+    @Slot(str)
+    def begin_in(self, column: str) -> None:
+        """Write for a column; asked is only what is not clear: its type where it takes several, or all for ""."""
         from desktop.articles.picker import ReadChoices
 
+        self._column = column
         ReadOp(self, ReadChoices(self._place.desk, self._place.me.unit)).then(self._pick).start()
 
     @Slot(object)
     def _pick(self, columns: tuple[Choice, ...]) -> None:
         from desktop.articles.picker import ArticlePicker
 
+        known = next((each for each in columns if each.id == self._column), None)
+        if known is not None and len(known.types) == 1:
+            self._make(known.types[0][0], known.id)
+            return
         picker = ArticlePicker(columns, self._page)
+        picker.choose_column(self._column)
         picker.chosen.connect(self._make)
         picker.finished.connect(picker.deleteLater)
         picker.open()

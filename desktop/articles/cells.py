@@ -48,7 +48,7 @@ class CellDelegate(RowDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, theme.color("hover"))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.color("border"))
-        if option.state & QStyle.StateFlag.State_HasFocus and selected:
+        if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -2))
 
@@ -64,7 +64,8 @@ class CellDelegate(RowDelegate):
             tone, icon = theme.state_tone(line.state), theme.state_icon(line.state)
             paint_tag(painter, inner.left(), upper.center().y(), state_word(line.state), tone, icon)
         elif key == "title":
-            draw_marked(painter, upper, line.title, line.marks, self._strong)
+            title = upper.adjusted(self.language(painter, upper, line), 0, 0, 0)
+            draw_marked(painter, title, line.title, line.marks, self._strong)
             if self.seeking:
                 self.excerpt(painter, box, index)
         else:

@@ -9,6 +9,7 @@ from desktop import theme
 from desktop.articles.facet import FacetButton
 from desktop.widgets.fields import Field
 from resources.language import say, tr
+from sync.chain.clock import SystemClock
 
 SPANS = {
     "": say("Any time"),
@@ -74,7 +75,7 @@ class DaysPopup(QFrame):
             choice = QRadioButton(str(words))
             self.choices.addButton(choice, number)
             rows.addWidget(choice)
-        today = QDate.currentDate()
+        today = QDate(SystemClock().now().date())
         self.first = _date(first, today.addMonths(-1), today)
         self.last = _date(last, today, today)
         for name, edit in ((tr("From"), self.first), (tr("Until"), self.last)):

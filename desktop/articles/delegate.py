@@ -106,7 +106,7 @@ class RowDelegate(QStyledItemDelegate):
         mark = alarm_mark(line)
         if mark is not None:
             painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), mark)
-        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Selected:
+        if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -2))
 
@@ -124,6 +124,7 @@ class RowDelegate(QStyledItemDelegate):
         wide = right - aside_wide - 16 - left
         upper, lower = middle - theme.px(11), middle + theme.px(12)
         title = QRectF(left, upper - 16, wide, 32)
+        title.adjust(self.language(painter, title, line), 0, 0, 0)
         draw_marked(painter, title, line.title, line.marks, self._title_voice)
         meta = self._meta_fits.elidedText(line.meta, _ELIDE, int(wide))
         _draw(painter, self._meta, theme.color("text2"), left, lower, wide, meta, _LEFT)
@@ -134,6 +135,13 @@ class RowDelegate(QStyledItemDelegate):
         aside = fits.elidedText(line.aside, _ELIDE, int(aside_wide))
         _draw(painter, font, ink, at, upper, aside_wide, aside, _TO_RIGHT)
         _draw(painter, self._meta, theme.color("text2"), at, lower, aside_wide, line.when, _TO_RIGHT)
+
+    @staticmethod
+    def language(painter: QPainter, box: QRectF, line: Line) -> float:
+        """Paint the tag of a language that is not the usual one; gives how much room it took."""
+        if not line.language:
+            return 0.0
+        return paint_tag(painter, box.left(), box.center().y(), line.language, "neutral") + theme.px(8)
 
     @staticmethod
     def found(index: QModelIndex | QPersistentModelIndex) -> Excerpt | None:

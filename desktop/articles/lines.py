@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desktop.editor.variants.naming import language_tag, language_words
 from desktop.review.stations import station_words
 from desktop.words import joined, moment, state_word
 from resources.language import tr
+from sync.chain.clock import SystemClock, local
+from sync.desk.numbers import article_number
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -60,6 +63,7 @@ class Line:
         spoken: the row as one sentence.
         cells: what stands in the columns of the table, by key.
         marks: where the title has what is sought: (start, end) code points.
+        language: a word for a language that is not the usual one.
     """
 
     rowid: int
@@ -75,14 +79,17 @@ class Line:
     spoken: str
     cells: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[tuple[int, int], ...] = ()
+    language: str = ""
 
 
 def line_of(
-    row: ArticleRow, names: Names, now: datetime | None = None, marks: tuple[tuple[int, int], ...] = ()
+    row: ArticleRow,
+    names: Names,
+    now: datetime | None = None,
+    marks: tuple[tuple[int, int], ...] = (),
+    language: str = "",
 ) -> Line:
-    """Put a row into words; ``marks`` are those of the title."""
-    from sync.desk.context import article_number  # heavy: only known once a desk is open
-
+    """Put a row into words; ``marks`` are those of the title, ``language`` (BCP 47) where it is not the usual one."""
     column = names.columns.get(row.column, row.column)
     kind = names.types.get(row.type_id, row.type_id)
     unit = names.units.get(row.unit, row.unit)
@@ -93,7 +100,7 @@ def line_of(
     when = moment(row.updated_at, now)
     spoken = tr(
         "{title}, {state}, {meta}, {aside}, changed {when}",
-        title=title,
+        title=f"{title}{tr(', ')}{language_words(language)}" if language else title,
         state=state_word(row.state),
         meta=meta.replace(" · ", tr(", ")),
         aside=aside or tr("nothing to do"),
@@ -106,6 +113,7 @@ def line_of(
     }  # fmt: skip
     return Line(
         row.rowid, row.article, row.state, row.stage, title, meta, aside, alarm, when, row.mine, spoken, cells, marks,
+        language_tag(language),
     )  # fmt: skip
 
 
@@ -133,10 +141,8 @@ def _my_turn(row: ArticleRow) -> str:
 def due_alarm(due: str, now: datetime | None = None) -> str:
     """ "danger" past the line, "warning" within two days of it, "" before."""
     try:
-        line = datetime.fromisoformat(due)
+        line = local(due)
     except ValueError:
         return ""
-    if line.tzinfo is None:
-        line = line.astimezone()
-    left = (line - (now or datetime.now(UTC))).total_seconds()
+    left = (line - (now or SystemClock().now())).total_seconds()
     return "danger" if left < 0 else "warning" if left < SOON_SECONDS else ""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.articles.cells import CellDelegate
 from desktop.articles.delegate import RowDelegate
-from desktop.articles.lines import Line, Names
+from desktop.articles.lines import Line, Names, line_of
 from desktop.articles.model import LINE_ROLE, TITLE_ONLY, ArticleModel
 from desktop.articles.reading import (
     Beginning,
@@ -33,6 +33,7 @@ from desktop.widgets.buttons import Button
 from resources.language import tr
 
 if TYPE_CHECKING:
+    from sync.desk.glance import Glance
     from sync.desk.models import ListLook
     from sync.store.records import ArticleFilter, ChangeSet, Order
 
@@ -158,6 +159,13 @@ class Listing(QWidget):
         self._calm = self._question == (question, order)
         self._question = (question, order)
         self._read_ids()
+
+    def show_glance(self, glance: Glance, question: ArticleFilter, order: Order) -> None:
+        """Show what was seen before the desk is open, as the answer to a question; all of it is read again then."""
+        self._question = (question, order)
+        names = Names(**glance.names)
+        self.model.begin(glance.ids, [line_of(row, names) for row in glance.rows])
+        self.begun.emit(len(glance.ids), True)
 
     def changed(self, change: ChangeSet) -> None:
         """The store changed: lines are read again, new rows are announced; while hidden, when it is shown again."""

@@ -33,8 +33,8 @@ class LookButton(Button):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(tr("View"), "ghost", "table-line", parent=parent)
+        from sync.desk.early import ListLook
         from sync.desk.listwords import COLUMNS
-        from sync.desk.models import ListLook
 
         self._desk = desk
         self._heads = {key: str(words) for key, words in COLUMNS.items()}

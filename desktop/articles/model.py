@@ -159,6 +159,12 @@ class ArticleModel(QAbstractTableModel):
         self._forget()
         self.endResetModel()
 
+    def begin(self, ids: array[int], lines: list[Line]) -> None:
+        """Show other rows whose first lines are known from elsewhere; those are read again with their page."""
+        self.set_ids(ids)
+        self._pages[0] = lines
+        self._stale.add(0)
+
     def grow(self, ids: array[int]) -> None:
         """Show more rows below those shown, which stay as they are; ``ids`` begins with theirs."""
         shown = len(self._ids)

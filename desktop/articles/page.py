@@ -30,6 +30,7 @@ from desktop.widgets.panels import Card, hairline
 from resources.language import say, tr
 
 if TYPE_CHECKING:
+    from sync.desk.glance import Glance
     from sync.desk.models import ListLook, Question
     from sync.store.records import ArticleCounts, ArticleFilter, ChangeSet
 
@@ -75,7 +76,10 @@ class ArticlesPage(Page):
         self._options_known = False
         self._build()
         self._connect()
-        self.look.read()
+        if place.glance is None:
+            self.look.read()
+        else:
+            self._show_glance(place.glance)
 
     # ---- building ----------------------------------------------------------------------------------
 
@@ -204,9 +208,15 @@ class ArticlesPage(Page):
     def _offer(self, options: Options) -> None:
         self.filters.offer(options)
 
+    def _show_glance(self, glance: Glance) -> None:
+        self.look.look = glance.look
+        self._show_look(glance.look)
+        self.listing.show_glance(glance, self.question(), self.order.currentData())
+        self.count.setText(tr("{n} articles in all", n=f"{len(glance.ids):,}"))
+
     def asked(self) -> Question:
         """What chips, filters, search and order ask for."""
-        from sync.desk.models import Question
+        from sync.desk.early import Question
 
         chip = self.chips.value()
         question = Question(

@@ -89,6 +89,16 @@ def tree_model(columns: tuple[Choice, ...]) -> QStandardItemModel:
     return model
 
 
+def _leaf_of(item: QStandardItem, column: str) -> QStandardItem | None:
+    for row in range(item.rowCount()):
+        child = item.child(row)
+        choice = child.data(COLUMN)
+        found = child if isinstance(choice, Choice) and choice.id == column else _leaf_of(child, column)
+        if found is not None:
+            return found
+    return None
+
+
 class ArticlePicker(QDialog):
     """Asks for column and type of a new article; emits ``chosen`` with the type's and the column's id."""
 
@@ -148,6 +158,13 @@ class ArticlePicker(QDialog):
         """The column now chosen."""
         found = self.tree.currentIndex().data(COLUMN)
         return found if isinstance(found, Choice) else None
+
+    def choose_column(self, column: str) -> None:
+        """Choose a column beforehand; an unknown one leaves the choice open."""
+        leaf = _leaf_of(self._source.invisibleRootItem(), column)
+        if leaf is not None:
+            self.tree.setCurrentIndex(self.shown.mapFromSource(leaf.index()))
+            self.types.setFocus()
 
     @Slot(str)
     def _seek(self, text: str) -> None:

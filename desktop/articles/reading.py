@@ -132,13 +132,17 @@ class ReadPage:
 
         names = self.names or read_names(self.desk)
         rows = {row.rowid: row for row in self.desk.article_rows(list(self.ids))}
+        tags = self.desk.variants.languages(tuple(row.article for row in rows.values()))
         job.check()
         parts = terms(self.sought)
         lines = [
-            line_of(rows[each], names, marks=marks(rows[each].title, parts) if parts else ())
+            line_of(
+                rows[each], names, marks=marks(rows[each].title, parts) if parts else (),
+                language=tags.get(rows[each].article, ""),
+            )
             for each in self.ids
             if each in rows
-        ]
+        ]  # fmt: skip
         return PageRead(self.generation, self.number, lines, names)
 
 

@@ -34,6 +34,8 @@ def page_for(line: Line, roles: frozenset[str]) -> str:
         return "intake"
     if line.stage == "review" and roles & REVIEW_ROLES:
         return "review"
+    if line.mine and roles & REVIEW_ROLES:  # beyond the review only a look-back waits for a reviewer
+        return "review"
     return "chain" if line.stage not in ("review",) else "editor"
 
 

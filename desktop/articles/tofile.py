@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from desktop.operations import Job, Operation, ReadOp
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from resources.language import tr
+from sync.chain.clock import SystemClock
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -51,7 +51,7 @@ class ListExport(QWidget):
 
     def ask(self, ids: Sequence[int], columns: Sequence[str]) -> None:
         """Ask where to and write rows of the list there."""
-        name = tr("Articles {day}", day=f"{date.today():%Y-%m-%d}") + ".csv"
+        name = tr("Articles {day}", day=f"{SystemClock().now():%Y-%m-%d}") + ".csv"
         path, _ = QFileDialog.getSaveFileName(self, tr("Export the list"), name, tr("Tables for spreadsheets (*.csv)"))
         if path:
             self.write(ids, columns, Path(path))

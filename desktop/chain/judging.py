@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop.review.lane import finding_words
 from desktop.words import action_words, clock_and_date, joined, listed, moment
 from resources.language import tr
+from sync.desk.names import both_names
 
 if TYPE_CHECKING:
     from sync.desk.models import ChainView, DutyView, StepView
@@ -65,6 +67,8 @@ def _mark(step: StepView, broken: int | None) -> str:
 def _row(step: StepView, mark: str, view: ChainView) -> Row:
     clock, date = clock_and_date(step.time)
     first = action_words(step.action, step.level)
+    if step.lane:
+        first = joined(first, tr("Emergency lane"))
     verdict = {
         GOOD: tr("verified"), WAITING: tr("no receipt yet"), BROKEN: tr("broken"), AFTER: tr("not credited"),
     }[mark]  # fmt: skip
@@ -74,13 +78,13 @@ def _row(step: StepView, mark: str, view: ChainView) -> Row:
         "Step {n}, {what}, {who}, {when}, {verdict}",
         n=step.sequence,
         what=first,
-        who=joined(step.officer, step.post, step.unit).replace(" · ", tr(", ")),
+        who=joined(both_names(step.officer, step.principal), step.post, step.unit).replace(" · ", tr(", ")),
         when=moment(step.time),
         verdict=verdict,
     )
     key_remark = tr("valid in roster {n}", n=step.roster_version) if mark in (GOOD, WAITING) else tr("not verified")
     return Row(
-        step, mark, first, second, step.officer, joined(step.post, step.unit), step.fingerprint,
+        step, mark, first, second, both_names(step.officer, step.principal), joined(step.post, step.unit), step.fingerprint,
         key_remark, clock, date, place, verdict, spoken,
     )  # fmt: skip
 
@@ -91,10 +95,11 @@ def _remark(step: StepView, mark: str, view: ChainView) -> str:
         return str(found.sentence) if found else tr("This step and all after it are not credited.")
     if mark == AFTER:
         return tr("This step and all after it are not credited.")
+    found = finding_words(step.finding)
     if step.reason:
-        return f"“{step.reason}”"
-    if step.principal:
-        return tr("standing in for {name}", name=step.principal)
+        return joined(found, f"“{step.reason}”")
+    if found or step.units:
+        return found or tr("together with {units}", units=listed(step.units))
     return tr("void: the text was changed later") if not step.stands and _counts(step) else ""
 
 

@@ -25,6 +25,8 @@ from desktop.widgets.tags import StateTag
 from resources.language import tr
 
 if TYPE_CHECKING:
+    from desktop.review.signing import Request
+    from sync.chain.step import SignedStep
     from sync.desk import Desk
     from sync.desk.models import ChainView, ScanView
     from sync.store.records import ChangeSet
@@ -55,6 +57,7 @@ class ChainPage(Page):
         self.panel.sheet_asked.connect(self.print_sheet)
         self.panel.bind_asked.connect(self._ask_scan)
         self.panel.copy_asked.connect(self._ask_copy)
+        self.panel.act_asked.connect(self.begin)
         self._build()
         for key, slot in (("F9", self.verify), ("Esc", place.back), ("Ctrl+P", self.print_sheet)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -139,6 +142,36 @@ class ChainPage(Page):
 
     # ---- acting ------------------------------------------------------------------------------------
 
+    @Slot(str)
+    def begin(self, action: str) -> None:
+        """Go where an act is done: the review to look back, the editor to correct; a withdrawal is signed here."""
+        option = next((o for o in self.view.options if o.action == action and o.allowed), None) if self.view else None
+        if option is None:
+            return
+        if action == "withdraw":
+            from desktop.review.signing import ReadRequest
+
+            ReadOp(self, ReadRequest(self.desk, self.article, option)).then(self._ask_signature).start()
+        else:
+            self.place.open("review" if action == "look-back" else "editor", self.article)
+
+    @Slot(object)
+    def _ask_signature(self, request: Request) -> None:
+        from desktop.review.signing import SigningDialog
+
+        if request.article == self.article:
+            dialog = SigningDialog(self.desk, request, self)
+            dialog.signed.connect(self._signed)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    @Slot(object)
+    def _signed(self, signed: SignedStep) -> None:
+        from desktop.review.phrases import ACTS
+
+        messages().toast(str(ACTS[signed.step.action].done))
+        self.verify()
+
     @Slot()
     def export(self) -> None:
         """Write the evidence bundle where the person says."""
@@ -209,7 +242,7 @@ class _Verify:
     article: str
 
     def __call__(self, job: Job) -> tuple[ChainView, tuple[ScanView, ...]]:
-        return self.desk.chain(self.article), self.desk.scans(self.article)
+        return self.desk.chain(self.article), self.desk.scans.of(self.article)
 
 
 @dataclass(frozen=True)
@@ -221,7 +254,7 @@ class _Bind:
     path: Path
 
     def __call__(self, job: Job) -> ScanView:
-        return self.desk.bind_scan(self.article, self.path)
+        return self.desk.scans.bind(self.article, self.path)
 
 
 @dataclass(frozen=True)
@@ -233,7 +266,7 @@ class _Copy:
     path: Path
 
     def __call__(self, job: Job) -> Path:
-        return self.desk.save_scan(self.digest, self.path)
+        return self.desk.scans.save(self.digest, self.path)
 
 
 @dataclass(frozen=True)

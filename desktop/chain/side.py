@@ -8,15 +8,25 @@ from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chain.judging import Row
+from desktop.review.joint import joint_words
+from desktop.review.lane import finding_words, lane_part
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, digest_label, label
 from desktop.widgets.panels import SidePanel, pair
-from desktop.words import byte_size, joined, moment
-from resources.language import tr
+from desktop.words import byte_size, joined, listed, moment
+from resources.language import Sentence, say, tr
 
 if TYPE_CHECKING:
     from sync.chain.verify import CheckResult
     from sync.desk.models import ChainView, ScanView
+
+
+# What is begun from here: its words, the kind of its button, its icon.
+ACTS: dict[str, tuple[Sentence, str, str]] = {
+    "look-back": (say("Look back…"), "plain", "eye-line"),
+    "correct": (say("Write a correction"), "plain", "edit-line"),
+    "withdraw": (say("Withdraw…"), "dangerline", "close-circle-line"),
+}
 
 
 class ChainPanel(SidePanel):
@@ -27,6 +37,7 @@ class ChainPanel(SidePanel):
     sheet_asked = Signal()
     bind_asked = Signal()
     copy_asked = Signal(object)  # a ScanView
+    act_asked = Signal(str)  # "look-back", "correct" or "withdraw"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(340, tr("Details of the step"), parent)
@@ -38,6 +49,8 @@ class ChainPanel(SidePanel):
             self._step(row)
         if not view.report.held and view.steps:
             self._advice()
+        self._together(view)
+        self._acts(view)
         self._hand_out(view)
         if view.steps:
             self._paper(scans)
@@ -48,12 +61,15 @@ class ChainPanel(SidePanel):
     def _step(self, row: Row) -> None:
         step = row.step
         rows = self.section(tr("Step {n}: {what}", n=step.sequence, what=row.first))
-        who = joined(step.officer, tr("for {name}", name=step.principal) if step.principal else "")
-        rows.addWidget(pair(tr("Signed by"), who))
+        rows.addWidget(pair(tr("Signed by"), row.who))
         rows.addWidget(pair(tr("Unit"), step.unit))
         rows.addWidget(pair(tr("Time"), f"{row.date} {row.clock}"))
+        if step.finding:
+            rows.addWidget(pair(tr("What the look-back found"), finding_words(step.finding)))
         if step.reason:
             rows.addWidget(pair(tr("Reason"), step.reason))
+        if step.units:
+            rows.addWidget(pair(tr("Asked to countersign"), listed(step.units)))
         rows.addWidget(pair(tr("Roster"), tr("version {n}", n=step.roster_version)))
         receipt = moment(step.logged_at) if step.logged_at else tr("not yet")
         rows.addWidget(pair(tr("Receipt"), joined(receipt, row.place if row.place != "—" else "")))
@@ -61,6 +77,30 @@ class ChainPanel(SidePanel):
         if step.previous:
             rows.addWidget(pair(tr("Step before"), digest_label(step.previous, tr("Digest of the step before"))))
         rows.addWidget(pair(tr("This step"), digest_label(step.digest, tr("Digest of this step"))))
+
+    def _together(self, view: ChainView) -> None:
+        """That it took the emergency lane and what is owed; that several units publish it."""
+        if view.emergency is not None:
+            self.section(tr("Emergency lane")).addWidget(lane_part(view.emergency, tag=False))
+        if view.joint is not None:
+            self.section(tr("Published jointly")).addWidget(label(joint_words(view.joint), "help", wrap=True))
+
+    def _acts(self, view: ChainView) -> None:
+        """What can be done with an article that is on its way or public, where nothing else asks for it."""
+        open_now = {option.action: option for option in view.options if option.allowed}
+        found = [(key, *ACTS[key]) for key in ACTS if key in open_now and view.report.held]
+        if not found:
+            return
+        rows = self.section(tr("What you can do"))
+        for key, words, kind, icon in found:
+            button = Button(str(words), kind, icon)
+            button.setProperty("action", key)
+            button.clicked.connect(self._act_pressed)
+            rows.addWidget(button)
+
+    @Slot()
+    def _act_pressed(self) -> None:
+        self.act_asked.emit(self.sender().property("action"))
 
     def _advice(self) -> None:
         rows = self.section(tr("What to do now"))

@@ -14,7 +14,7 @@ from resources.language import language
 
 TOPICS = (
     "today", "drafting", "checks", "submitting", "reviewing", "secrecy", "signing", "syncing", "intake", "verifying",
-    "keys", "recovery", "shortcuts", "practice",
+    "keys", "locking", "typing", "recovery", "shortcuts", "practice",
 )  # fmt: skip
 # A page that is not named here has a topic of its own name, or else the first one.
 OF_PAGE = {

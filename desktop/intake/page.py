@@ -20,6 +20,7 @@ from desktop.intake.reading import OpenArticle, Opened, ReadReturn
 from desktop.intake.side import IntakePanel
 from desktop.messages import messages
 from desktop.operations import ReadOp
+from desktop.review.marking import Keeper
 from desktop.shell.page import Page
 from desktop.shell.place import Place
 from desktop.widgets.banner import Banner
@@ -58,6 +59,8 @@ class IntakePage(Page):
         self.listing.selected.connect(self._selected)
         self.listing.filled.connect(self._filled)
         self.preview = Preview()
+        self.preview.end_reached.connect(self._keep_place)
+        self.keeper = Keeper(self.desk, self)
         self.panel = IntakePanel()
         self.panel.chain_asked.connect(self._open_chain)
         self.title = label("", "article-title", wrap=True)
@@ -169,6 +172,15 @@ class IntakePage(Page):
             self._open(article)
         self.listing.view.setFocus()
 
+    def leave(self) -> bool:
+        self._keep_place()
+        return True
+
+    @Slot()
+    def _keep_place(self) -> None:
+        """Remember how far the open text was read."""
+        self.keeper.keep(self.preview.reading_place(), ended=self.preview.read_to_end())
+
     def changed(self, change: ChangeSet) -> None:
         self.listing.changed(change)
         if self.isVisible() and self._wanted in change.articles:
@@ -223,16 +235,17 @@ class IntakePage(Page):
     def _show(self, opened: Opened) -> None:
         if opened.article != self._wanted:
             return
-        again = self.opened is not None and self.opened.article == opened.article
-        self.opened = opened
         content = opened.reading.content
+        again = self.opened is not None and _text(self.opened) == _text(opened)
+        if not again:
+            self._keep_place()
+            self.keeper.follow(opened.article, content.digest, opened.mark)
+        self.opened = opened
         self.title.setText(content.title or tr("Untitled"))
         files = tr("{n} attachments", n=len(content.attachments)) if content.attachments else ""
         date = str(content.fields.get("date_issued") or content.fields.get("event_date") or "")
         self.facts.set_text(joined(opened.reading.column_path, opened.reading.author, day(date) if date else "", files))
-        place = self.preview.verticalScrollBar().value() if again else 0
-        self.preview.show_body(opened.html, opened.pictures)
-        self.preview.verticalScrollBar().setValue(place)
+        self.preview.show_body(opened.html, opened.pictures, None if again else opened.mark)
         self._judge(opened)
         self.panel.show_opened(opened)
         self._offer(opened.reading.options)
@@ -327,6 +340,10 @@ class IntakePage(Page):
     def _verify_again(self) -> None:
         if self._wanted:
             self._open(self._wanted)
+
+
+def _text(opened: Opened) -> tuple[str, str]:
+    return opened.article, opened.reading.content.digest
 
 
 def _set_kind(button: Button, kind: str) -> None:

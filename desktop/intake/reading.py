@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from sync.chain.workflow import Option
     from sync.desk import Desk
     from sync.desk.models import ChainView, Reading
+    from sync.desk.readmarks import ReadMark
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An article as the portal office sees it: its text as HTML, its pictures, its chain, verified."""
+    """An article as the portal office sees it: its text as HTML, how far it was read, its pictures, its chain, verified."""
 
     article: str
     reading: Reading
     chain: ChainView
     html: str
     pictures: dict[str, bytes]
+    mark: ReadMark
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class OpenArticle:
         body = reading.content.body
         wanted = {block.attachment for block in body.blocks if isinstance(block, Image)}
         at_hand = {d: self.desk.attachment_bytes(d) for d in wanted if self.desk.has_attachment(d)}
-        return Opened(self.article, reading, chain, to_html(body, url_of=_address), at_hand)
+        mark = self.desk.marks.of(self.article, reading.content.digest)
+        return Opened(self.article, reading, chain, to_html(body, url_of=_address), at_hand, mark)
 
 
 def _address(digest: str) -> str:
@@ -62,21 +65,22 @@ class ReadReturn:
         from desktop.review.pin import Signer
         from desktop.review.returning import ReturnRequest
         from desktop.review.signing import ReadRequest
+        from sync.desk.names import hand_name
 
         asked = ReadRequest(self.desk, self.article, self.option)(job)
         summary, state, roster = asked.summary, self.desk.reading(self.article).state, self.desk.roster()
-        people = [roster.officer(each.officer) for each in state.standing]
+        people = [hand_name(roster, each.officer, each.person) for each in state.standing]
         author = roster.officer(state.author)
         signer = Signer(
             summary.signer, summary.post, summary.unit, summary.fingerprint, summary.tries_left,
-            asked.practice_pin, summary.principal,
+            asked.practice_pin, summary.principal, summary.rests,
         )  # fmt: skip
         return ReturnRequest(
             self.article,
             self.option,
             author.name if author else state.author,
             state.rounds,
-            tuple(dict.fromkeys(each.name for each in people if each)),
+            tuple(dict.fromkeys(people)),
             signer,
             summary.digest,
         )

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.chain.judging import duties
+from desktop.review.joint import joint_words
+from desktop.review.lane import lane_part
 from desktop.review.stations import station_words
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, label
@@ -32,6 +34,10 @@ class IntakePanel(SidePanel):
         """Show another article."""
         self.clear()
         rows = self.section(tr("The way so far"))
+        if opened.reading.emergency is not None:
+            rows.addWidget(lane_part(opened.reading.emergency))
+        if opened.reading.joint is not None:
+            rows.addWidget(label(joint_words(opened.reading.joint), "help", wrap=True))
         for station in opened.reading.stations:
             rows.addWidget(_station_row(station))
         audit = Button(tr("Who signed what"), "plain", "shield-check-line")
@@ -66,7 +72,7 @@ def _station_row(station: StationView) -> QWidget:
     when = moment(station.time) if station.time else tr("now") if station.current else ""
     head.addWidget(label(when, "caption", "text2"))
     words.addLayout(head)
-    people = listed(station.people)
+    people = listed(station.hands)
     words.addWidget(label(people or "—", "caption", "text2", wrap=True))
     row.addLayout(words, 1)
     box.setAccessibleName(f"{station_words(station.label)} {people} {when}".strip())

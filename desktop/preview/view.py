@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QTimer, QUrl, Slot
 from PySide6.QtGui import QColor, QFont, QImage, QPalette, QResizeEvent, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from desktop import theme
 from desktop.preview.restyle import qt_page, qt_sheet
 from desktop.preview.sitestyle import ROOT_PX, site_style
+
+LONG = 8_000
+"""Characters from which on a page is laid out in one turn of the window and shown in the next."""
 
 
 class PageView(QTextBrowser):
@@ -28,6 +31,11 @@ class PageView(QTextBrowser):
         self._css = ""
         self._images: Mapping[str, QImage] = {}
         self._shown_at = 0
+        self._ground = ""
+        self._laid: QTextDocument | None = None
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._put)
         self.setAccessibleName(name)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.Box if phone else QFrame.Shape.NoFrame)
@@ -56,10 +64,9 @@ class PageView(QTextBrowser):
     def _fill(self) -> None:
         style = site_style(self._css, phone=bool(self._phone))
         zoom = theme.px(100) / 100
-        self._shown_at = self.viewport().width()
+        self._shown_at = self._room()
         width = self._phone or max(320, round(self._shown_at / zoom))
         sizes = {address: (image.width(), image.height()) for address, image in self._images.items()}
-        place = self.verticalScrollBar().value()
         self._colour(style.color("ground"))
         document = QTextDocument(self)
         document.setDocumentMargin(0)
@@ -69,11 +76,34 @@ class PageView(QTextBrowser):
             document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(address), image)
         document.setHtml(qt_page(self._page, style, width, sizes, zoom))
         _true_sizes(document)
-        self.setDocument(document)  # the one before was this view's own and goes with it
-        self.verticalScrollBar().setValue(place)
+        if self._laid is not None:
+            self._laid.deleteLater()
+        self._laid = document
+        if document.characterCount() < LONG:
+            self._put()
+        else:
+            document.setTextWidth(self.viewport().width())
+            document.size()  # lays everything out
+            self._next.start(0)
+
+    @Slot()
+    def _put(self) -> None:
+        """Show what was laid out, at the place where the person is."""
+        document, self._laid = self._laid, None
+        if document is not None:
+            place = self.verticalScrollBar().value()
+            self.setDocument(document)  # the one before was this view's own and goes with it
+            self.verticalScrollBar().setValue(place)
+
+    def _room(self) -> int:
+        """The width there is beside the scroll bar, whether or not it is there yet."""
+        return self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
 
     def _colour(self, ground: str) -> None:
         """The site's own ground in every theme of the program: the page is what readers will see."""
+        if ground == self._ground:
+            return
+        self._ground = ground
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(ground))
         self.setPalette(palette)
@@ -82,7 +112,7 @@ class PageView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another layout."""
         super().resizeEvent(event)
-        if self._page and not self._phone and abs(self.viewport().width() - self._shown_at) > 1:
+        if self._page and not self._phone and abs(self._room() - self._shown_at) > 1:
             self._fill()
 
 

@@ -12,6 +12,8 @@ from html import escape
 
 from desktop import theme
 from desktop.print.wording import box_name, day_and_clock, opinion_lines, signer_words
+from desktop.review.joint import joint_words, lacking_words
+from desktop.review.lane import lane_lines
 from desktop.words import byte_size, grouped, listed
 from resources.language import tr
 from sync.desk.approval import ApprovalSheet, Fact, OpenBox, Opinion
@@ -95,6 +97,10 @@ def _head(sheet: ApprovalSheet) -> Iterator[str]:
         Fact(tr("Supervising unit"), sheet.supervisor), Fact(tr("Type"), sheet.type_name),
         Fact(tr("Submitted on"), begun), *sheet.facts,
     ]  # fmt: skip
+    if sheet.joint is not None:
+        yield _wide(tr("Published jointly"), _paragraph(joint_words(sheet.joint)))
+    if sheet.emergency is not None:
+        yield _wide(tr("Emergency lane"), _paragraph("\n".join(lane_lines(sheet.emergency))))
     for start in range(0, len(pairs) - len(pairs) % 2, 2):
         yield _pair(pairs[start], pairs[start + 1])
     if len(pairs) % 2:
@@ -143,6 +149,8 @@ def _opinion(opinion: Opinion) -> str:
 def _open_box(box: OpenBox) -> str:
     action, _, level = box.label.partition(":")
     who = tr("May sign: {names}", names=listed(box.people)) if box.people else ""
+    if box.units:
+        who = f"{who} {lacking_words(box.units)}".strip()
     blank = tr("Signature:                    Date:                    ").replace(" ", "\u00a0")
     body = (
         f'<p class="label">{escape(tr("Opinion:"))}</p><p>&nbsp;</p><p align="right">{escape(blank)}</p>'

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from desktop.review.reasons import category_words
 from desktop.review.secrecy import QUESTIONS
 from desktop.words import action_words
 from resources.language import Sentence, say, tr
-from sync.chain.clock import CHINA
+from sync.chain.clock import local
 from sync.desk.approval import Opinion, Signer
+from sync.desk.names import both_names
 
 OPINIONS: dict[str, Sentence] = {
     "submit": say("Submitted for review."),
@@ -27,6 +27,11 @@ OPINIONS: dict[str, Sentence] = {
     "decline": say("Not adopted."),
     "publish": say("Published."),
     "withdraw": say("Withdrawn from publication."),
+    "look-back": say("Looked back at after the publication."),
+}
+FOUND: dict[str, Sentence] = {
+    "in-order": say("Looked back at afterwards: it was in order."),
+    "not-in-order": say("Looked back at afterwards: it was not in order."),
 }
 CONCLUSIONS: dict[str, Sentence] = {
     "open": say("Reviewed for secrecy: it may be made public."),
@@ -44,7 +49,9 @@ def box_name(action: str, level: int = 0) -> str:
 
 def opinion_lines(opinion: Opinion) -> list[str]:
     """What the step says, line by line: the opinion, then its reason or the answers of its form."""
-    first = CONCLUSIONS.get(opinion.conclusion) if opinion.action == "secrecy-review" else None
+    first = CONCLUSIONS.get(opinion.conclusion) if opinion.action == "secrecy-review" else FOUND.get(opinion.finding)
+    if opinion.lane:
+        first = say("Submitted by the emergency lane; to be looked back at on the next working day.")
     said = str(first or OPINIONS.get(opinion.action, say("{text}", text=opinion.action)))
     return [said, *_rest(opinion)]
 
@@ -70,14 +77,14 @@ def signer_words(signer: Signer) -> str:
     """Name and post; a deputy is named together with the person stood in for."""
     name = signer.name
     if signer.principal:
-        name = tr("{name} (standing in for {principal})", name=signer.name, principal=signer.principal)
+        name = both_names(signer.name, signer.principal)
     return tr("{name}, {post}", name=name, post=signer.post) if signer.post else name
 
 
 def day_and_clock(when: str) -> str:
     """A moment as an official paper writes it, in China's time."""
     try:
-        there = datetime.fromisoformat(when).astimezone(CHINA)
+        there = local(when)
     except ValueError:
         return when
     return tr("{year}-{month:02}-{day:02} {clock}", year=there.year, month=there.month, day=there.day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.labels import label, set_tone
@@ -27,6 +27,9 @@ class SearchField(QLineEdit):
         self.setFixedWidth(theme.px(290))
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        for button in self.findChildren(QToolButton):
+            if button.defaultAction() is self._glass:
+                button.setAccessibleName(tr("Search"))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -64,13 +67,16 @@ class Field(QWidget):
     def __init__(self, name: str, control: QWidget, *, required: bool = False) -> None:
         super().__init__()
         self.control = control
+        self._described = ""
         control.setAccessibleName(name)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(label(name, "caption", "text2"))
+        caption = label(name, "caption", "text2")
+        caption.setBuddy(control)  # so that a screen reader knows that the two belong together
+        head.addWidget(caption)
         if required:
             head.addWidget(label(tr("required"), "caption", "danger"))
         head.addStretch(1)
@@ -89,6 +95,12 @@ class Field(QWidget):
 
     def show_error(self, text: str) -> None:
         """An error under the field, or "" for none."""
+        if text == self._error.text():
+            return  # polishing all the fields of a form at each key would be felt
+        if text and not self._error.text():
+            self._described = self.control.accessibleDescription()
+        if text or self._error.text():
+            self.control.setAccessibleDescription(text or self._described)
         self._error.setText(text)
         self._error.setVisible(bool(text))
         self.control.setProperty("bad", bool(text))

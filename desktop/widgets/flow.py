@@ -61,7 +61,7 @@ class FlowLayout(QLayout):
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            hint = item.sizeHint()
+            hint = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 1 << 20))
             if x > rect.left() and x + hint.width() > rect.right() + 1:
                 x, y, tall = rect.left(), y + tall + self._gap, 0
             if move:
