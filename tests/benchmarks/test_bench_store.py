@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -203,6 +204,32 @@ def test_bench_store_search(benchmark: BenchmarkFixture, both: Both) -> None:
     benchmark.extra_info |= {"p95_first_ms": first, "p95_again_ms": again, "p95_of_like_ms": plain}
     assert found
     assert again < plain / 4
+
+
+SEARCH_LIMIT_MS = 15.0
+BRUTE = (
+    "SELECT articles.id FROM articles JOIN search_text ON search_text.id = articles.id "
+    "WHERE instr(search_text.title, ?) OR instr(search_text.text, ?) "
+    "ORDER BY articles.updated_order DESC, articles.id DESC LIMIT ?"
+)
+
+
+def test_the_newest_fifty_are_found_soon_and_all_of_them(
+    both: Both, record_property: Callable[[str, object], None]
+) -> None:
+    """Any word of two characters or more: what looking through every text would find, no more and no less."""
+    words = [query for query in both.queries if len(query) >= 2 and len(query.split()) == 1 and query == query.strip()]
+    found = {word: ask_store(both, word) for word in words}
+    figure = p95(lambda word: ask_store(both, word), words)
+    with both.store.reading() as tx:
+        for word in words[:: max(1, len(words) // (1_200_000 // ARTICLES))]:  # each reads every text there is
+            folded = search.fold(word)
+            assert found[word] == list(tx.sql(BRUTE, (folded, folded, PAGE)).scalars())
+    ratio = figure / SEARCH_LIMIT_MS
+    sys.stdout.write(f"\nsearch of {ARTICLES:,} articles, newest {PAGE}, p95 {figure:17.2f} ms   limit {SEARCH_LIMIT_MS:6.1f} ms"
+          f"   ratio {ratio:5.2f}   {len(words)} words, full recall\n")  # fmt: skip
+    record_property("search", {"p95_ms": figure, "limit": SEARCH_LIMIT_MS, "ratio": ratio, "words": len(words)})
+    assert ratio <= 4
 
 
 FILTERS = {

@@ -13,56 +13,28 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from support.desks import carry, open_desks
-from support.live import sign, write
+from support.desks import open_desks
 from support.seen import cut_off, untranslated
+from support.walked import LIE, lay_out
 
 from build_spec.screenshots_camera import bring_up, close_over, over, press, settle
 from build_spec.screenshots_screens import FIRST_RUN, Screen, screens
 from desktop.app import Program
 from desktop.widgets.labels import ElidedLabel, label
-from resources import county as data
 from resources.language import LANGUAGES, use_language
 from sync.practice.county import home_of
 
 pytestmark = pytest.mark.window
 Start = Callable[..., Program]
-Acts = tuple[tuple[str, str], ...]
 
 SMALL = (1366, 768)
 ZOOMS = (100, 200)
-AUTHOR, REVIEWER, SECRECY, SECOND, LEADER = "zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping"
-PUBLISHER, SERVICE = "he-qing", "portal-service"
-TO_LEADER: Acts = (
-    (AUTHOR, "submit"), (REVIEWER, "pass"), (SECRECY, "secrecy-review"), (SECOND, "pass"), (LEADER, ""),
-)  # fmt: skip
-TO_PORTAL: Acts = (*TO_LEADER[:-1], (LEADER, "approve"), (SERVICE, "receive"), (PUBLISHER, ""))
-# Where the sample articles of the screens lie: the acts that bring each to the desk at which it is opened.
-LIE: dict[str, Acts] = {
-    "09-school-campaign": (),
-    "11-intake-inspection": ((AUTHOR, "submit"), (REVIEWER, "")),
-    "12-water-connection": TO_LEADER,
-    "04-planned-water-interpretation": TO_PORTAL,
-    "01-irrigation": (*TO_PORTAL[:-1], (PUBLISHER, "publish"), (AUTHOR, "")),
-}
 
 
 @pytest.fixture(scope="module")
 def walked(county_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county in which the articles of the screens lie where they are opened; every act is signed."""
-    folder = tmp_path_factory.mktemp("walked")
-    titles = {told["id"]: told["fields"]["title"] for told in data.samples()}
-    people = (AUTHOR, REVIEWER, SECRECY, SECOND, LEADER, SERVICE, PUBLISHER)
-    with open_desks(county_folder, folder, *people) as desks:
-        for sample, acts in LIE.items():
-            article, before = write(desks[AUTHOR], title=titles[sample]), AUTHOR
-            for officer, action in acts:
-                if officer != before:
-                    carry(desks[before], desks[officer], article)
-                if action:
-                    sign(desks[officer], article, action)
-                before = officer
-    return folder
+    return lay_out(county_folder, tmp_path_factory.mktemp("walked"))
 
 
 def test_the_articles_of_all_screens_lie_in_this_county() -> None:

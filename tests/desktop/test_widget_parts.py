@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
@@ -15,6 +15,7 @@ from desktop.widgets.empty import EmptyState
 from desktop.widgets.fields import Field, SearchField
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import ElidedLabel, digest_label, fingerprint_label, label
+from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.painting import broken_lines
 from desktop.widgets.panels import SidePanel, scrolled
 from desktop.widgets.tags import StateTag
@@ -104,6 +105,18 @@ def test_a_label_never_reads_html(qtbot: QtBot) -> None:
     made = label("<b>稿</b>")
     qtbot.addWidget(made)
     assert made.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_legend_tells_what_came_from_what_went_by_more_than_colour(qtbot: QtBot) -> None:
+    legend = shown(qtbot, ChangeLegend(), 240, 40)
+    came, went = [part for part in legend.children() if isinstance(part, QWidget) and not isinstance(part, QLabel)]
+    lines = []
+    for sample in (came, went):
+        image = sample.grab().toImage()
+        ground = image.pixel(0, 0)
+        lines.append([y for y in range(image.height()) if image.pixel(image.width() // 2, y) != ground])
+    assert lines[0] == [came.height() - 2], "underlined"
+    assert lines[1] == [went.height() // 2], "struck through"
 
 
 def test_a_shortened_label_still_says_everything(qtbot: QtBot) -> None:

@@ -15,6 +15,6 @@ def test_one_article_from_draft_to_published(tmp_path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert any("已发布：http://127.0.0.1" in line for line in lines)
-    assert any("11 项全部成立" in line for line in lines)
+    assert any("12 项全部成立" in line for line in lines)
     assert any("改动一个数字即被发现" in line for line in lines)
     assert any("只用 openssl 和 jq" in line for line in lines)

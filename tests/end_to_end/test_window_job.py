@@ -187,7 +187,8 @@ class Hands:
         self.wait(lambda: switcher.tree.currentIndex().data(OFFICER) == officer)
         self.picture(f"to-{officer}")
         self.press(Qt.Key.Key_Return)
-        self.wait(lambda: self.program.me.officer == officer and self.window.place is not None)
+        self.wait(lambda: self.program.me is not None and self.program.me.officer == officer)
+        self.wait(lambda: self.window.place is not None)
         self.page(TodayPage)
         assert self.window.windowTitle().startswith(self.program.me.name)
 

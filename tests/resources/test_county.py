@@ -23,7 +23,7 @@ CLASSES = {
 }  # fmt: skip
 ROLES = {
     "drafter", "reviewer", "secrecy", "countersigner", "approver",
-    "editor", "publisher", "receiver", "supervisor", "administrator",
+    "editor", "publisher", "receiver", "supervisor", "administrator", "duty",
 }  # fmt: skip
 LANGUAGES = {"zh_CN", "zh_TW", "en"}
 ZONES = ["政务信息", "办事服务", "互动交流", "专题应用"]
@@ -46,7 +46,7 @@ def test_the_county_has_the_size_it_is_meant_to_have() -> None:
     assert len(columns()) == len(COLUMNS) == 53
     assert len(units()) == len(UNITS) == 13
     assert [u["kind"] for u in units()] == ["portal"] + ["department"] * 12
-    assert 40 <= len(people) <= 48
+    assert 40 <= len(people) <= 50
     assert [o["id"] for o in officers() if o["service"]] == [county()["service_officer"]]
     assert list(dict.fromkeys(c["zone"] for c in columns())) == ZONES
 
@@ -145,7 +145,7 @@ def test_deputies_stand_in_for_a_colleague_of_the_same_unit_for_a_time() -> None
 def test_a_route_is_one_the_workflow_can_follow(route: Mapping[str, Any]) -> None:
     labels = [_label(step) for step in route["steps"]]
     assert set(route["names"]) == LANGUAGES
-    assert labels[0] == "pass:1"
+    assert labels[0] == ("approve" if route.get("emergency") else "pass:1")
     assert len(set(labels)) == len(labels)
     assert labels.index("approve") < labels.index("publish") == len(labels) - 1
     assert route["publisher"] in ("portal", "unit")
@@ -157,6 +157,19 @@ def test_a_route_is_one_the_workflow_can_follow(route: Mapping[str, Any]) -> Non
         assert step["count"] == (0 if step["scope"] == "joint" else 1)
     grouped = {label for group in route["distinct"] for label in group}
     assert grouped <= {*labels, "submit", *ALWAYS[0], *ALWAYS[1]}
+
+
+def test_the_notices_of_the_water_bureau_have_an_emergency_lane_with_a_duty_leader() -> None:
+    (column,) = (c for c in columns() if "emergency_route" in c)
+    assert column["id"] == "water-notices"
+    route = ROUTES[column["emergency_route"]]
+    assert route["emergency"] is True
+    assert {c["route"] for c in columns()}.isdisjoint({route["id"]})
+    assert [s["role"] for s in route["steps"] if s["action"] == "approve"] == ["duty"]
+    leaders = [o["id"] for o in _holders("duty", "water", "water-notices")]
+    assert leaders == ["han-song"]
+    lookers = {o["id"] for o in _holders("reviewer", "water", "water-notices")}
+    assert lookers - set(leaders)
 
 
 def test_the_unit_publishes_only_where_the_route_says_so() -> None:

@@ -73,7 +73,8 @@ def _tuples(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _route(record: Mapping[str, Any]) -> Route:
     steps = tuple(RouteStep(**s) for s in record["steps"])
-    return Route(record["id"], record["names"], steps, record["publisher"], tuple(map(tuple, record["distinct"])))
+    distinct = tuple(map(tuple, record["distinct"]))
+    return Route(record["id"], record["names"], steps, record["publisher"], distinct, record.get("emergency", False))
 
 
 def perform(state: State | None, column: str, act: Mapping[str, Any]) -> State:
@@ -118,7 +119,23 @@ def test_the_workflow_takes_an_article_along_the_whole_route(column: str, people
 
 def test_one_walk_is_shown_for_every_route() -> None:
     shown = {c["route"] for c in columns() for column, _, _ in WALKS if c["id"] == column}
-    assert shown == {r["id"] for r in routes()}
+    assert shown == {r["id"] for r in routes() if not r.get("emergency")}
+
+
+def test_the_emergency_lane_is_walked_and_looked_back_at() -> None:
+    lane = {"detail": {"lane": "emergency"}, "reason": "今晚检修停水，须即时告知。"}
+    acts: list[dict[str, Any]] = [
+        {"officer": "zhou-ming", "action": "submit", **lane}, {"officer": "han-song", "action": "approve"},
+        {"officer": "han-song", "action": "send"}, {"officer": county()["service_officer"], "action": "receive"},
+        {"officer": "he-qing", "action": "publish"},
+        {"officer": "li-jing", "action": "look-back", "detail": {"finding": "in-order"}},
+    ]  # fmt: skip
+    state: State | None = None
+    for act in acts:
+        state = perform(state, "water-notices", act)
+    assert state is not None
+    assert state.published == TEXT
+    assert not state.owes_look_back
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from sync.practice.building import build_county
 from sync.practice.county import PORTAL_FOLDER, PRACTICE_PIN, home_of
 from sync.practice.process import PortalProcess, start_portal, tell_address
 
-PRESENT = ("zhou-ming", "tang-ning", "li-jing", "wang-fang", "sun-yan", "zhao-ping", "he-qing", "su-wen")
+PRESENT = ("zhou-ming", "tang-ning", "li-jing", "wang-fang", "sun-yan", "zhao-ping", "he-qing", "su-wen",
+           "han-song")  # fmt: skip
 WALK = (("li-jing", "pass"), ("wang-fang", "secrecy-review"), ("sun-yan", "pass"), ("zhao-ping", "approve"),
         ("he-qing", "publish"))  # fmt: skip
 TEXT = "11月20日，我市2026年冬春农田水利修复任务全面开工。截至11月15日，全市已开工项目128个，完成投资2.36亿元。𠮷㐀"

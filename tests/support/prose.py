@@ -36,7 +36,7 @@ _LAWS = (
     "《云溪市养老服务促进办法》",
 )
 _HEADS = ("一、提高认识，明确任务", "二、突出重点，狠抓落实", "三、加强领导，严格考核", "四、广泛宣传，营造氛围")
-_FLAWED = (
+FLAWED = (
     "截止目前，各项工作任务已全部布署到位。",
     "本次活动共计１２０余人参加，收到了较好的效果.",
     "参会人员一至认为，要坚持问题导向，再接再励。",
@@ -53,7 +53,7 @@ def title(chance: Random) -> str:
 def sentence(chance: Random) -> str:
     """A sentence of some 30 to 90 characters; one in thirty is such as people write in a hurry."""
     if chance.random() < 1 / 30:
-        return chance.choice(_FLAWED)
+        return chance.choice(FLAWED)
     town, office, work = chance.choice(_TOWNS), chance.choice(_OFFICES), chance.choice(_WORKS)
     month, day = chance.randint(1, 11), chance.randint(1, 28)
     shapes = (

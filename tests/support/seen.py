@@ -41,11 +41,13 @@ _SPOKEN = frozenset(
         "Enter",
         "Return",
         "Backspace",
+        "Del",
         "English",
         "SHA",
         "zip",
     )
 )
+_OWN_NAMES = frozenset({"简体中文", "繁體中文", "English"})  # a language is offered in its own words in all of them
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 
 
@@ -144,16 +146,23 @@ def _spoken(code: str) -> frozenset[str]:
 
 def _is_foreign(text: str, code: str) -> bool:
     """Whether it is a sentence of another language and none of this one."""
-    return text not in _spoken(code) and any(text in _spoken(other) for other in LANGUAGES if other != code)
+    return text not in _spoken(code) | _OWN_NAMES and any(
+        text in _spoken(other) for other in LANGUAGES if other != code
+    )
 
 
 def untranslated(root: QWidget, code: str) -> list[str]:
     """The texts of a window that are not in the language it speaks."""
     found = []
     for part, text in texts(root):
-        if _is_foreign(text.strip(), code) or (code != "en" and _is_latin(text)):
+        if is_of_another_language(text, code):
             found.append(f"{type(part).__name__}: {text}")
     return list(dict.fromkeys(found))
+
+
+def is_of_another_language(text: str, code: str) -> bool:
+    """Whether a text is not in the language that the window speaks."""
+    return _is_foreign(text.strip(), code) or (code != "en" and _is_latin(text))
 
 
 def _is_latin(text: str) -> bool:

@@ -23,10 +23,10 @@ ROW = ArticleRow(
 
 
 @pytest.fixture(autouse=True)
-def _in_the_county() -> Iterator[None]:
+def _far_from_the_county() -> Iterator[None]:
     use_language("zh_CN")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "Asia/Shanghai")
+        patch.setenv("TZ", "America/New_York")
         time.tzset()
         yield
     time.tzset()

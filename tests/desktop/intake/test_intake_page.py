@@ -17,6 +17,7 @@ from desktop.intake.page import IntakePage
 from desktop.intake.preview import Preview
 from desktop.review.returning import ReturnDialog
 from desktop.review.signing import SigningDialog
+from sync.desk.readmarks import ReadMark
 
 pytestmark = pytest.mark.window
 Start = Callable[..., Program]
@@ -159,10 +160,49 @@ def test_a_preview_loads_nothing_from_outside(preview: Preview, tmp_path: Any) -
 
 
 def test_a_long_text_is_read_only_when_its_end_was_seen(preview: Preview, qtbot: QtBot) -> None:
-    preview.show_body("<p>国</p>" * 200, {})
+    preview.show_body("<p>国</p>" * 200, {}, ReadMark())
     assert not preview.read_to_end()
     preview.verticalScrollBar().setValue(preview.verticalScrollBar().maximum())
     assert preview.read_to_end()
-    preview.show_body("<p>家</p>" * 200, {})
-    preview.verticalScrollBar().setValue(0)
+    with qtbot.waitSignal(preview.end_reached):
+        pass
+    preview.show_body("<p>国</p>" * 200, {})
+    assert preview.read_to_end(), "the very text that is shown already"
+    preview.show_body("<p>家</p>" * 200, {}, ReadMark())
     assert not preview.read_to_end()
+
+
+def test_a_text_opens_where_it_was_left_and_stays_there_in_another_look(preview: Preview, qtbot: QtBot) -> None:
+    preview.show_body("".join(f"<p>第{n}段，共二百段。</p>" for n in range(200)), {}, ReadMark(5_000, ended=True))
+    assert preview.read_to_end(), "seen to its end before"
+    qtbot.waitUntil(lambda: abs(preview.reading_place() - 5_000) < 200 and not preview._goal)
+    shown = preview.verticalScrollBar().value()
+    assert 0 < shown < preview.verticalScrollBar().maximum()
+    preview.show_again()
+    qtbot.waitUntil(lambda: not preview._goal)
+    assert abs(preview.verticalScrollBar().value() - shown) < 40
+
+
+def test_how_far_a_text_was_read_is_kept_with_the_desk(page: IntakePage, settle: Wait, travelled: Any) -> None:
+    text = page.desk.reading(travelled.article).content.digest
+    before = page.desk.marks.of(travelled.article, text)
+    page.resize(page.width(), 420)
+    settle()
+    bar = page.preview.verticalScrollBar()
+    assert bar.maximum() > 100
+    bar.setValue(bar.maximum() // 2)
+    page.window().go("today")
+    settle()
+    kept = page.desk.marks.of(travelled.article, text)
+    assert kept != before
+    assert 0 < kept.place < 10_000
+
+
+def test_a_text_read_in_review_counts_as_read_here(start: Start, travelled: Any, settle: Wait) -> None:
+    page = opened_page(start, travelled, settle, "he-qing")
+    text = page.desk.reading(travelled.article).content.digest
+    page.desk.marks.keep(travelled.article, text, ReadMark(3_000, ended=True))
+    page.opened = None
+    page._verify_again()
+    settle()
+    assert page.preview.read_to_end()

@@ -60,7 +60,7 @@ def page(template: str = "article.html") -> str:
     return render(
         template, site=site, article=told, heading=title, body=body, duties=DutiesShown("云溪市水务局", hand, None, (hand,)),
         crumbs=(("政务信息", ""), ("水务动态", "/columns/water-news")), tags=(), day=showing.day, minute=showing.minute,
-        column=column, items=(told, told), page_number=1, last_page=1, total=2, unit="云溪市水务局",
+        column=column, items=(told, told), page_number=1, last_page=1, total=2, unit="云溪市水务局", versions=(),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_the_secrecy_form_stands_answer_by_answer() -> None:
 
 
 def test_a_deputy_is_written_with_both_names() -> None:
-    assert signer_words(replace(WHO, name="唐宁", principal="王芳", post="信息员")) == "唐宁（代王芳）（信息员）"
+    assert signer_words(replace(WHO, name="唐宁", principal="王芳", post="信息员")) == "唐宁 代 王芳（信息员）"
     assert signer_words(replace(WHO, post="")) == "李静"
 
 
