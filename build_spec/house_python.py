@@ -10,11 +10,12 @@ from build_spec.house_source import Finding, Source, has_unpacking, keyword, lit
 
 Rule = Callable[[Source], Iterator[Finding]]
 
-# Where threads begin: the window's operations, the portal's server, what starts a portal beside one's own
-# work and reads what it says; tests that race two real desks.
+# Where threads begin: the window's operations and the look at the list while Qt is loaded, the portal's server, what
+# starts a portal beside one's own work and reads what it says; tests that race two real desks.
 THREADS = (
     "desktop/operations.py",
     "desktop/practice.py",
+    "desktop/shell/glancing.py",
     "sync/cli/portal.py",
     "sync/portal/",
     "sync/practice/process.py",
@@ -31,6 +32,7 @@ EDGES = (
     "sync/portal/edge.py",
 )
 PRINTERS = ("sync/cli/", "build_spec/")
+FLOORS = ("desktop/", "sync/", "forms/", "resources/")
 
 _MODE = re.compile(r"[rwaxbt+]{1,4}")
 _TEMPORARY = {"tempfile.NamedTemporaryFile", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile"}
@@ -40,6 +42,14 @@ _SUBPROCESS = {
     "subprocess.check_output",
     "subprocess.check_call",
     "subprocess.call",
+}
+_OF_THE_COMPUTER = {
+    "datetime.date.today",
+    "datetime.datetime.today",
+    "time.localtime",
+    "PySide6.QtCore.QDate.currentDate",
+    "PySide6.QtCore.QDateTime.currentDateTime",
+    "PySide6.QtCore.QTime.currentTime",
 }
 _BOXES = re.compile(r"(^|\.)QMessageBox\.(about|aboutQt|critical|information|question|warning)")
 _EVADED = re.compile(
@@ -181,6 +191,19 @@ def built_sentences(source: Source) -> Iterator[Finding]:
             yield source.finding(call, "sentence", message)
 
 
+def zoneless_times(source: Source) -> Iterator[Finding]:
+    """Times and days told in whatever zone the computer is set to."""
+    if not source.within(FLOORS):
+        return
+    for call, name in source.calls():
+        given = len(call.args) + len(call.keywords)
+        moved = isinstance(call.func, ast.Attribute) and call.func.attr == "astimezone"
+        without = (name == "datetime.datetime.now" or moved) and given < 1
+        if name in _OF_THE_COMPUTER or without or (name == "datetime.datetime.fromtimestamp" and given < 2):
+            message = "people read times in China's zone: sync.chain.clock.local(when), or SystemClock().now()"
+            yield source.finding(call, "zone", message)
+
+
 def sentence_calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
     """Every call of ``tr`` or ``say``, with which of the two; not in the module that defines them."""
     if source.path == "resources/language.py":
@@ -199,4 +222,5 @@ RULES: tuple[Rule, ...] = (
     broad_except,
     evaded_tests,
     built_sentences,
+    zoneless_times,
 )

@@ -111,7 +111,8 @@ def press(program: Program, screen: Screen) -> None:
     if screen.press is None:
         return
     screen.press(program)
-    wait(lambda: bool(over(program)), screen.name)
+    if screen.over:
+        wait(lambda: bool(over(program)), screen.name)
     settle()
 
 

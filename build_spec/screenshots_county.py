@@ -1,7 +1,7 @@
 """The practice county as the pictures show it: built like any other, then two articles carried a little further.
 
-One draft has mistakes for the check to find, and one article came back and was put right, so that its reviewer sees
-what changed. Every step of it is really signed and synced.
+One draft has mistakes for the check to find; one article came back with remarks and was put right, so that its reviewer
+sees what changed; and one lies at its author with remarks to answer. Every step of it is really signed and synced.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from pathlib import Path
 from build_spec.screenshots_screens import AUTHOR, REVIEWER, article_of
 from forms.body.model import Body, Paragraph, Run
 from resources.language import Sentence
+from sync.cli.remarks import spot_of
 from sync.desk import Desk
 from sync.practice.building import build_county
 from sync.practice.county import PRACTICE_PIN, home_of
 from sync.practice.process import start_county
 
 SECOND_AUTHOR = "tang-ning"
-DRAFT, RETURNED = "09-school-campaign", "11-intake-inspection"
+DRAFT, RETURNED, REMARKED = "09-school-campaign", "11-intake-inspection", "08-maintenance-notice"
 # A personal telephone number, a half-width comma and a day that November does not have.
 FAULTY = (
     "11月19日，市水务局、市教育局在望湖路小学开展节水宣传进校园活动，三至五年级的420名学生参加。",
@@ -29,6 +30,16 @@ FAULTY = (
 )
 WORDS = ("检查分三个组进行，", "检查分四个组进行，每组两人，")
 REASON = "检查组数与通知不一致，请核实后改正。"
+# Words of the text, what is said of them, and the wording suggested.
+ON_RETURNED = (
+    ("检查分三个组进行", "通知里是四个组。", "检查分四个组进行，每组两人"),
+    ("取水单位对许可事项有疑问的", "办公电话请再核对一次。", None),
+)
+ON_REMARKED = (
+    ("11月27日7时", "与上文“27日6时”不一致。", "11月27日6时"),
+    ("城区部分供水管网", "请写明有哪些管段，群众关心自家停不停水。", None),
+    ("敬请谅解", "可以精简。", "请予谅解"),
+)
 
 
 def build(root: Path, tell: Callable[[Sentence], None]) -> None:
@@ -42,18 +53,43 @@ def build(root: Path, tell: Callable[[Sentence], None]) -> None:
         desk.save_draft(article, replace(view.content, fields=fields, body=body), view.rev)
     with start_county(root):
         _send_back_and_put_right(root)
+        _send_back_with_remarks(root)
+
+
+def _send_back_with_remarks(root: Path) -> None:
+    with _desk(root, AUTHOR) as desk:
+        article = article_of(desk, REMARKED)
+        desk.act(article, "submit", pin=PRACTICE_PIN)
+        desk.sync()
+    with _desk(root, REVIEWER) as desk:
+        desk.sync()
+        _remark(desk, article, ON_REMARKED)
+        desk.act(article, "return", pin=PRACTICE_PIN, category="R03", reason="时间前后不一致，请逐条核对。")
+        desk.sync()
+    with _desk(root, AUTHOR) as desk:
+        desk.sync()
+
+
+def _remark(desk: Desk, article: str, remarks: tuple[tuple[str, str, str | None], ...]) -> None:
+    content = desk.reading(article).content
+    for words, text, instead in remarks:
+        desk.remarks.add(article, content, spot_of(content, words), text, instead)
 
 
 def _send_back_and_put_right(root: Path) -> None:
     with _desk(root, REVIEWER) as desk:
         article = article_of(desk, RETURNED)
+        _remark(desk, article, ON_RETURNED)
         desk.act(article, "return", pin=PRACTICE_PIN, category="R03", reason=REASON)
         desk.sync()
     with _desk(root, SECOND_AUTHOR) as desk:
         desk.sync()
         view = desk.draft(article)
         text = view.content.to_bytes().decode("utf-8").replace(*WORDS)
-        desk.save_draft(article, type(view.content).from_bytes(text.encode("utf-8")), view.rev)
+        view = desk.save_draft(article, type(view.content).from_bytes(text.encode("utf-8")), view.rev)
+        first, second = desk.remarks.of(article, view.content).remarks
+        desk.remarks.settle(article, first.first.id, "accepted")
+        desk.remarks.settle(article, second.first.id, "answered", "已与水政科核对，号码无误。")
         desk.act(article, "submit", pin=PRACTICE_PIN)
         desk.sync()
     with _desk(root, REVIEWER) as desk:

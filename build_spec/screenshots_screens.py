@@ -32,6 +32,7 @@ class Screen:
         sample: id of the sample article that is open, or "".
         press: what is done on the page then; a screen that needs it is brought up anew for each look.
         ready: what must hold before the picture is taken; None if it is enough that nothing is read any more.
+        over: whether what is pressed opens something over the window.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Screen:
     sample: str = ""
     press: Press | None = None
     ready: Callable[[Program], bool] | None = None
+    over: bool = True
 
 
 def _page(program: Program) -> Any:
@@ -69,6 +71,18 @@ def _return(program: Program) -> None:
     _page(program).send_back.click()
 
 
+def _remarks(program: Program) -> None:
+    """The tab of the remarks, the first of them open."""
+    page = _page(program)
+    page.side.show_tab("remarks")
+    page.remarks.next()
+
+
+def _answers(program: Program) -> None:
+    """The tab of the remarks beside the writing, the first unanswered one open."""
+    _page(program).answering.go_to_first()
+
+
 def _help(program: Program) -> None:
     program.window.show_help()
 
@@ -96,6 +110,8 @@ OVER = (
     Screen("lessons", "articles", press=_lessons),
     Screen("sign", "review", LEADER, "12-water-connection", press=_sign),
     Screen("return", "review", REVIEWER, "11-intake-inspection", press=_return),
+    Screen("remarks", "review", REVIEWER, "11-intake-inspection", press=_remarks, over=False),
+    Screen("answers", "editor", sample="08-maintenance-notice", press=_answers, ready=_checked, over=False),
 )
 
 

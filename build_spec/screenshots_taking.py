@@ -23,7 +23,7 @@ from resources.language import LANGUAGES, use_language
 SCHEMES = ("light", "dark")
 SIZES = ((1366, 768), (1440, 900), (1920, 1080))
 # The README shows these, in this language, light, at this size, under the names of their screens alone.
-README = ("today", "editor", "review", "chain")
+README = ("today", "editor", "review", "answers", "chain")
 README_LANGUAGE, README_SIZE = "zh_CN", (1440, 900)
 HELPERS = 2
 WRONG_USE = 2

@@ -63,6 +63,7 @@ TESTS = (
     Need("postgresql", program="pg_ctl"),
     Need("gnome-keyring", program="gnome-keyring-daemon"),
     Need("dbus", program="dbus-run-session"),
+    Need("at-spi2-core", library="libatspi.so.0"),  # what a screen reader is told is asked of the running program
     Need("jq", program="jq"),
     Need("openssl", program="openssl"),
     Need("git", program="git"),

@@ -91,7 +91,7 @@ def _column(value: Mapping[str, Any]) -> Column:
     return Column(
         value["id"], value["name"], value["zone"], tuple(value["path"]), value["supervising_unit"],
         tuple(value["contributing_units"]), value["route"], tuple(value["types"]), value["column_class"],
-        value.get("description", ""), tuple(value.get("keywords", ())),
+        value.get("description", ""), tuple(value.get("keywords", ())), value.get("emergency_route", ""),
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _route(value: Mapping[str, Any]) -> Route:
     return Route(
         value["id"], dict(value["names"]),
         tuple(RouteStep(s["action"], s["level"], s["role"], s["scope"], s["count"]) for s in value["steps"]),
-        value["publisher"], tuple(tuple(g) for g in value.get("distinct", ())),
+        value["publisher"], tuple(tuple(g) for g in value.get("distinct", ())), bool(value.get("emergency")),
     )  # fmt: skip
 
 
