@@ -5,15 +5,15 @@ Choosing a line goes to its place. What was set aside is folded away under a hea
 
 from __future__ import annotations
 
-import shiboken6
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import icons, theme
 from desktop.editor.checks.entries import Entry, Rights, standing
 from desktop.editor.checks.openrow import LEFT, SIDE, TOP, OpenRow
 from desktop.editor.severity import paint_problem, paint_severity
+from desktop.widgets.cardlist import CardList
 from resources.language import tr
 
 ROW, FOLD = 66, 42
@@ -24,8 +24,8 @@ _ONE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextF
 class EntryModel(QAbstractListModel):
     """The lines."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.entries: list[Entry] = []
         self.unfolded = False
 
@@ -51,35 +51,6 @@ class EntryModel(QAbstractListModel):
         self.entries = entries
         self.endResetModel()
         return True
-
-
-class _Delegate(QStyledItemDelegate):
-    """A mark, the title, the place at the right, and a second line."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        view: EntryList = self.parent()
-        return QSize(view.viewport().width(), view.height_of(index.row()))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        view: EntryList = self.parent()
-        entry, box = view.entries.entries[index.row()], QRect(option.rect)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected and not entry.is_fold:
-            painter.fillRect(box, theme.color("selected"))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.color("primaryText"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.color("hover"))
-        if entry.is_fold:
-            _paint_fold(painter, box, entry.title, unfolded=view.entries.unfolded)
-        elif index.row() != view.open_row():
-            _paint_line(painter, box, entry)
-        painter.setPen(theme.color("border"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.color("focus"))
-            painter.drawRect(box.adjusted(0, 0, -1, -2))
-            painter.drawRect(box.adjusted(1, 1, -2, -3))
-        painter.restore()
 
 
 def _paint_fold(painter: QPainter, box: QRect, title: str, *, unfolded: bool) -> None:
@@ -124,15 +95,14 @@ def _draw(painter: QPainter, box: QRect, text: str) -> None:
     painter.drawText(box, _ONE, shown)
 
 
-class EntryList(QListView):
+class EntryList(CardList):
     """The list itself.
 
     Args:
         flowing: whether it is as high as its lines, up to ``most`` pixels, instead of filling its place.
 
     Signals:
-        wanted: an ``Entry`` was pressed: go there.
-        looked: an ``Entry`` is the current one now, or None.
+        wanted, looked: bear an ``Entry``; see ``CardList``.
         applied: an ``Entry`` and the words to put there.
         aside: an ``Entry`` and "aside", "ask" or "release".
         explained: an ``Entry`` whose rule is to be explained.
@@ -140,8 +110,6 @@ class EntryList(QListView):
         folded: what was set aside is to be listed or hidden.
     """
 
-    wanted = Signal(object)
-    looked = Signal(object)
     applied = Signal(object, str)
     aside = Signal(object, str)
     explained = Signal(object)
@@ -149,27 +117,12 @@ class EntryList(QListView):
     folded = Signal()
 
     def __init__(self, *, flowing: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.entries = EntryModel()
+        super().__init__(self.entries, tr("What must be put right"), parent)
         self._flowing, self._rights, self._lead = flowing, Rights(), False
-        self._open: OpenRow | None = None
-        self._open_row = -1
         self._heights: dict[tuple[str, int, int], int] = {}
-        self._quiet, self._resume = False, -1
-        self.entries = EntryModel(self)
-        self.setModel(self.entries)
-        self.setItemDelegate(_Delegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("What must be put right"))
         if flowing:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.selectionModel().currentChanged.connect(self._current_changed)
-        self.clicked.connect(self._pressed)
-        self.activated.connect(self._pressed)
-        theme.notice().changed.connect(self._restyle)
 
     # ------------------------------------------------------------------------------------------ lines
 
@@ -182,14 +135,7 @@ class EntryList(QListView):
         if not self.entries.put(entries) and same:
             return
         row = self._row_like(before) if before is not None else -1
-        if before is not None and row < 0:
-            self._resume = old - 1  # what was open is settled: the walk goes on from there
-        self._quiet = True
-        self.setCurrentIndex(self.entries.index(row) if row >= 0 else QModelIndex())
-        self._quiet = False
-        self._open_at(row)
-        self.verticalScrollBar().setValue(place)
-        self.updateGeometry()
+        self.come_back(row, old if before is not None else -1, place)  # what was open may be settled
 
     def _row_like(self, entry: Entry) -> int:
         alike = [row for row, e in enumerate(self.entries.entries) if e.shown() == entry.shown()]
@@ -197,18 +143,22 @@ class EntryList(QListView):
             return -1
         return min(alike, key=lambda row: abs(self.entries.entries[row].number - entry.number))
 
+    def thing(self, row: int) -> Entry | None:
+        """The line of a row."""
+        return self.entries.entries[row] if 0 <= row < len(self.entries.entries) else None
+
     def current(self) -> Entry | None:
         """The line that is open."""
-        row = self.currentIndex().row()
-        return self.entries.entries[row] if 0 <= row < len(self.entries.entries) else None
+        return self.thing(self.currentIndex().row())
+
+    def opens(self, row: int) -> bool:
+        """Whether a row is a line, and not the head of what was set aside."""
+        entry = self.thing(row)
+        return entry is not None and not entry.is_fold
 
     def is_flowing(self) -> bool:
         """Whether it is as high as its lines."""
         return self._flowing
-
-    def open_row(self) -> int:
-        """The row over which the open line stands, or -1."""
-        return self._open_row
 
     def open_line(self) -> OpenRow | None:
         """The widget of the open line."""
@@ -216,8 +166,7 @@ class EntryList(QListView):
 
     def choose(self, row: int) -> None:
         """Make a row the current one and show it."""
-        self.setCurrentIndex(self.entries.index(row))
-        self.scrollTo(self.entries.index(row))
+        self.choose_row(row)
 
     def choose_number(self, number: int) -> None:
         """Make the line of a finding the current one."""
@@ -227,45 +176,34 @@ class EntryList(QListView):
 
     def step(self, way: int) -> None:
         """Go to the next or previous line that still stands."""
-        rows = list(standing(self.entries.entries))
-        if not rows:
-            return
-        here = self.currentIndex().row() if self.currentIndex().isValid() else self._resume
-        ahead = [row for row in rows if row > here] if way > 0 else [row for row in rows[::-1] if row < here]
-        self.choose(ahead[0] if ahead else rows[0 if way > 0 else -1])
-        self.wanted.emit(self.current())
+        row = self.row_ahead(list(standing(self.entries.entries)), way)
+        if row >= 0:
+            self.choose(row)
+            self.wanted.emit(self.current())
 
-    @Slot(QModelIndex)
-    def _pressed(self, index: QModelIndex) -> None:
-        entry = self.entries.entries[index.row()]
-        if entry.is_fold:
+    def press(self, row: int) -> None:
+        """Go there, or list and hide what was set aside."""
+        entry = self.thing(row)
+        if entry is not None and entry.is_fold:
             self.folded.emit()
         else:
             self.wanted.emit(entry)
 
-    @Slot(QModelIndex)
-    def _current_changed(self, current: QModelIndex) -> None:
-        """Open the line that is the current one now."""
-        if not self._quiet:
-            self._resume = -1
-            self._open_at(current.row())
-            self.looked.emit(self.current())
+    def paint_row(self, painter: QPainter, box: QRect, row: int) -> None:
+        """Paint a line that is not open."""
+        entry = self.entries.entries[row]
+        if entry.is_fold:
+            _paint_fold(painter, box, entry.title, unfolded=self.entries.unfolded)
+        else:
+            _paint_line(painter, box, entry)
 
     # ------------------------------------------------------------------------------------------ the open line
 
-    def _open_at(self, row: int) -> None:
-        if self._open is not None and shiboken6.isValid(self._open):
-            self._open.hide()  # it is deleted when the event loop comes round
-            self.setIndexWidget(self.entries.index(self._open_row), None)
-        self._open, self._open_row = None, -1
-        entry = self.entries.entries[row] if 0 <= row < len(self.entries.entries) else None
-        if entry is not None and not entry.is_fold and entry.judged is not None:
-            self._open, self._open_row = self._make_open(entry), row
-            self.setIndexWidget(self.entries.index(row), self._open)
-        self.scheduleDelayedItemsLayout()
-        self.updateGeometry()
-
-    def _make_open(self, entry: Entry) -> OpenRow:
+    def make_open(self, row: int) -> OpenRow | None:
+        """The widget of a finding; a problem of the form has nothing to open."""
+        entry = self.entries.entries[row]
+        if entry.judged is None:
+            return None
         made = OpenRow(entry, self._rights, lead=self._lead, parent=self.viewport())
         made.applied.connect(self._applied)
         made.aside.connect(self._asided)
@@ -287,11 +225,9 @@ class EntryList(QListView):
 
     # ------------------------------------------------------------------------------------------ sizes
 
-    def height_of(self, row: int) -> int:
-        """How high a row is."""
-        entry, width = self.entries.entries[row], self.viewport().width()
-        if row == self._open_row and self._open is not None:
-            return self._open.height_for(width)
+    def closed_height(self, row: int, width: int) -> int:
+        """How high a line is that is not open."""
+        entry = self.entries.entries[row]
         if entry.is_fold:
             return theme.px(FOLD)
         if entry.problem is None:
@@ -315,28 +251,9 @@ class EntryList(QListView):
         """Where it fills its place, room for a line and a half at least."""
         return QSize(0, self.sizeHint().height() if self._flowing else theme.px(100))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines that wrap have another height now."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
-        self.updateGeometry()
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tab comes to a line, never to nothing that could be seen."""
         super().focusInEvent(event)
         by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_tab and not self.currentIndex().isValid():
             self.setCurrentIndex(self.entries.index(0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and the space bar press the row; Enter reaches here before a dialog's button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
-            self._pressed(self.currentIndex())
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    @Slot()
-    def _restyle(self) -> None:
-        self._heights.clear()
-        self._open_at(self.currentIndex().row())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shiboken6
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QWidget
 
 from desktop import icons, theme
 from desktop.editor.remarks.card import LEFT, SIDE, TOP, OpenCard, badge_box
 from desktop.editor.remarks.lines import RemarkLine, Rights
 from desktop.editor.remarks.painting import paint_badge
+from desktop.widgets.cardlist import CardList
 from desktop.widgets.painting import draw_line, draw_lines
 from resources.language import tr
 
@@ -21,8 +21,8 @@ _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 class RemarkModel(QAbstractListModel):
     """The cards."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.lines: tuple[RemarkLine, ...] = ()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -41,33 +41,6 @@ class RemarkModel(QAbstractListModel):
         self.beginResetModel()
         self.lines = lines
         self.endResetModel()
-
-
-class _Delegate(QStyledItemDelegate):
-    """Number, who and where, the words it is about, what is said, and how it stands."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        view: RemarkList = self.parent()
-        return QSize(view.viewport().width(), view.height_of(index.row()))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        view: RemarkList = self.parent()
-        box = QRect(option.rect)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.color("selected"))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.color("primaryText"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.color("hover"))
-        if index.row() != view.open_row():
-            _paint(painter, box, view.cards.lines[index.row()])
-        painter.setPen(theme.color("border"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.color("focus"))
-            painter.drawRect(box.adjusted(0, 0, -1, -2))
-            painter.drawRect(box.adjusted(1, 1, -2, -3))
-        painter.restore()
 
 
 def _paint(painter: QPainter, box: QRect, line: RemarkLine) -> None:
@@ -118,38 +91,20 @@ def lines_of(text: str, width: int) -> int:
     return max(1, min(MOST_LINES, round(tall / max(1, metrics.lineSpacing()))))
 
 
-class RemarkList(QListView):
+class RemarkList(CardList):
     """The list itself.
 
     Signals:
-        wanted: a ``RemarkLine`` was pressed: go to its place.
-        looked: a ``RemarkLine`` is the current one now, or None.
+        wanted, looked: bear a ``RemarkLine``; see ``CardList``.
         acted: a verb and the id of the entry it is about; see ``desktop.editor.remarks.card``.
     """
 
-    wanted = Signal(object)
-    looked = Signal(object)
     acted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.cards = RemarkModel()
+        super().__init__(self.cards, tr("Remarks"), parent)
         self._rights = Rights()
-        self._open: OpenCard | None = None
-        self._open_row = -1
-        self._quiet, self._resume = False, -1
-        self.cards = RemarkModel(self)
-        self.setModel(self.cards)
-        self.setItemDelegate(_Delegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("Remarks"))
-        self.selectionModel().currentChanged.connect(self._current_changed)
-        self.clicked.connect(self._pressed)
-        self.activated.connect(self._pressed)
-        theme.notice().changed.connect(self._restyle)
 
     # ------------------------------------------------------------------------------------------ cards
 
@@ -159,28 +114,22 @@ class RemarkList(QListView):
             return
         before, place, old = self.current(), self.verticalScrollBar().value(), self.currentIndex().row()
         self._rights = rights
-        self._close()
+        self.close_row()
         self.cards.put(lines)
-        row = self._row_of(before.name) if before is not None else -1
-        if before is not None and row < 0:
-            self._resume = old - 1
-        self._quiet = True
-        self.setCurrentIndex(self.cards.index(row) if row >= 0 else QModelIndex())
-        self._quiet = False
-        self._open_at(row)
-        self.verticalScrollBar().setValue(place)
+        self.come_back(
+            self._row_of(before.name) if before is not None else -1, old if before is not None else -1, place
+        )
 
     def _row_of(self, name: str) -> int:
         return next((row for row, line in enumerate(self.cards.lines) if line.name == name), -1)
 
-    def current(self) -> RemarkLine | None:
-        """The card that is open."""
-        row = self.currentIndex().row()
+    def thing(self, row: int) -> RemarkLine | None:
+        """The remark of a row."""
         return self.cards.lines[row] if 0 <= row < len(self.cards.lines) else None
 
-    def open_row(self) -> int:
-        """The row over which the open card stands, or -1."""
-        return self._open_row
+    def current(self) -> RemarkLine | None:
+        """The card that is open."""
+        return self.thing(self.currentIndex().row())
 
     def open_card(self) -> OpenCard | None:
         """The widget of the open card."""
@@ -190,72 +139,35 @@ class RemarkList(QListView):
         """Open the card of a remark and bring it into view; whether it is there."""
         row = self._row_of(name)
         if row >= 0:
-            self.setCurrentIndex(self.cards.index(row))
-            self.scrollTo(self.cards.index(row))
+            self.choose_row(row)
         return row >= 0
 
     def step(self, way: int, *, unanswered: bool = False) -> RemarkLine | None:
         """Go to the next or previous card, or of those the author has to answer."""
         rows = [row for row, line in enumerate(self.cards.lines) if line.view.unanswered or not unanswered]
-        if not rows:
+        row = self.row_ahead(rows, way)
+        line = self.thing(row)
+        if line is None:
             return None
-        here = self.currentIndex().row() if self.currentIndex().isValid() else self._resume
-        ahead = [row for row in rows if row > here] if way > 0 else [row for row in rows[::-1] if row < here]
-        line = self.cards.lines[ahead[0] if ahead else rows[0 if way > 0 else -1]]
         self.choose(line.name)
         self.wanted.emit(line)
         return line
 
-    @Slot(QModelIndex)
-    def _pressed(self, index: QModelIndex) -> None:
-        self.wanted.emit(self.cards.lines[index.row()])
+    # ------------------------------------------------------------------------------------------ a card
 
-    @Slot(QModelIndex)
-    def _current_changed(self, current: QModelIndex) -> None:
-        if not self._quiet:
-            self._resume = -1
-            self._open_at(current.row())
-            self.looked.emit(self.current())
+    def make_open(self, row: int) -> OpenCard:
+        """The widget of an open card."""
+        made = OpenCard(self.cards.lines[row], self._rights, self.viewport())
+        made.acted.connect(self.acted)
+        return made
 
-    # ------------------------------------------------------------------------------------------ the open card
+    def paint_row(self, painter: QPainter, box: QRect, row: int) -> None:
+        """Paint a card that is not open."""
+        _paint(painter, box, self.cards.lines[row])
 
-    def _close(self) -> None:
-        if self._open is not None and shiboken6.isValid(self._open):
-            self._open.hide()  # it is deleted when the event loop comes round
-            self.setIndexWidget(self.cards.index(self._open_row), None)
-        self._open, self._open_row = None, -1
-
-    def _open_at(self, row: int) -> None:
-        self._close()
-        if 0 <= row < len(self.cards.lines):
-            self._open, self._open_row = OpenCard(self.cards.lines[row], self._rights, self.viewport()), row
-            self._open.acted.connect(self.acted)
-            self.setIndexWidget(self.cards.index(row), self._open)
-        self.scheduleDelayedItemsLayout()
-
-    def height_of(self, row: int) -> int:
-        """How high a card is."""
-        width = self.viewport().width()
-        if row == self._open_row and self._open is not None:
-            return self._open.height_for(width)
+    def closed_height(self, row: int, width: int) -> int:
+        """How high a closed card is."""
         line = self.cards.lines[row]
         room = width - theme.px(LEFT) - theme.px(SIDE)
         count = 2 + bool(line.view.quote) + sum(lines_of(text, room) for text in said(line))
         return theme.px(LINE) * count + theme.px(2 * TOP)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words that wrap need another height now."""
-        super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and the space bar go to the place."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
-            self._pressed(self.currentIndex())
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    @Slot()
-    def _restyle(self) -> None:
-        self._open_at(self.currentIndex().row())
