@@ -74,6 +74,8 @@ class ChainPanel(SidePanel):
         receipt = moment(step.logged_at) if step.logged_at else tr("not yet")
         rows.addWidget(pair(tr("Receipt"), joined(receipt, row.place if row.place != "—" else "")))
         rows.addWidget(pair(tr("Text"), digest_label(step.content_digest, tr("Digest of the text"))))
+        if step.remarks:
+            rows.addWidget(pair(tr("Remarks"), digest_label(step.remarks, tr("Digest of the sealed remarks"))))
         if step.previous:
             rows.addWidget(pair(tr("Step before"), digest_label(step.previous, tr("Digest of the step before"))))
         rows.addWidget(pair(tr("This step"), digest_label(step.digest, tr("Digest of this step"))))

@@ -163,7 +163,7 @@ class Reading:
 @dataclass(frozen=True)
 class StepView:
     """One step for the eye; ``lane`` is of a submission, ``finding`` of a look-back, ``units`` are those asked to
-    countersign."""
+    countersign, ``remarks`` is the digest of the remarks that went with it."""
 
     sequence: int
     action: str
@@ -189,6 +189,7 @@ class StepView:
     lane: str = ""
     finding: str = ""
     units: tuple[str, ...] = ()
+    remarks: str = ""
 
 
 @dataclass(frozen=True)

@@ -294,7 +294,8 @@ def chain_view(context: Context, article: str) -> ChainView:
         confirmed = {r.step_digest: r for r in receipts.of(tx, article)}
         sending = {i.step_digest: i.state for i in outbox.of(tx, article)}
         options = draft_options(context, tx, article) if rosters.all() else ()
-        returned = tuple(signed_of(r) for r in steps.returned(tx, article))
+        undone = {item.step_digest for item in outbox.of(tx, article) if item.note == UNDONE}
+        returned = tuple(signed_of(r) for r in steps.returned(tx, article) if r.digest not in undone)
         chain = context.signed_steps(tx, article)
         state_word = word(tx, article, state.stage)
     view = [_step_view(context, s, state, report, confirmed, sending) for s in chain]
@@ -327,7 +328,7 @@ def _step_view(
         step.content_digest, step.roster_version, getattr(receipt, "log_index", None), getattr(receipt, "time", ""),
         "receipted" if receipt else sending.get(signed.digest, "refused"), step.category, step.reason, stands,
         step.sequence <= report.credited and not any(c.step == step.sequence for c in report.checks if not c.held),
-        step.lane, str(finding or ""), tuple(map(str, asked)) if isinstance(asked, list) else (),
+        step.lane, str(finding or ""), tuple(map(str, asked)) if isinstance(asked, list) else (), step.remarks or "",
     )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def test_the_signature_names_the_paper_and_says_none_of_it(desks: Desks, sent: s
     made = remark(desk, sent)
     signed = desk.act(sent, "pass", pin=PIN)
     assert signed.step.remarks is not None
+    assert [s.remarks for s in desk.chain(sent).steps] == ["", signed.step.remarks]
     assert "统计口径" not in signed.envelope.payload.decode()
     (shown,) = desk.remarks.of(sent, text_of(desk, sent)).remarks
     assert shown.first.signed

@@ -154,3 +154,4 @@ def test_the_note_of_what_was_taken_back_is_not_a_refusal_of_the_portal(desks: D
     with desk.context.store.reading() as tx:
         assert [i.note for i in outbox.of(tx, article)] == [UNDONE]
     assert not [i for i in desk.today().items if i.kind == "refused"]
+    assert desk.chain(article).conflicts == ()
