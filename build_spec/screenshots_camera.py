@@ -129,6 +129,14 @@ def close_over(program: Program) -> None:
     QApplication.processEvents()
 
 
+def put_back(program: Program, screen: Screen) -> None:
+    """Close what stands over the window, and leave the page as it was before anything was pressed."""
+    close_over(program)
+    if screen.back is not None:
+        screen.back(program)
+    settle()
+
+
 def picture(program: Program) -> QImage:
     """The window as it stands, with what stands over it."""
     window = program.window
@@ -152,5 +160,4 @@ def pictures(program: Program, screen: Screen, looks: Sequence[Look]) -> Iterato
         settle()
         press(program, screen)
         yield look, picture(program)
-        close_over(program)
-        settle()
+        put_back(program, screen)

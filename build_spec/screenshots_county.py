@@ -1,7 +1,8 @@
-"""The practice county as the pictures show it: built like any other, then two articles carried a little further.
+"""The practice county as the pictures show it: built like any other, then some articles carried a little further.
 
 One draft has mistakes for the check to find; one article came back with remarks and was put right, so that its reviewer
-sees what changed; and one lies at its author with remarks to answer. Every step of it is really signed and synced.
+sees what changed; one lies at its author with remarks to answer; some take the ways that are seldom gone. Every step of
+it is really signed and synced. What one desk does alone is public here: the tests prepare their county with it too.
 """
 
 from __future__ import annotations
@@ -10,17 +11,47 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from build_spec.screenshots_screens import AUTHOR, REVIEWER, article_of
+from build_spec.screenshots_screens import (
+    AUTHOR,
+    CLAIMED,
+    CORRECTED,
+    CUT_OFF,
+    DRAFT,
+    LOOKED_AT,
+    MORE,
+    PUBLIC,
+    PUBLISHER,
+    READ,
+    REMARKED,
+    RETURNED,
+    REVIEWER,
+    SECOND_AUTHOR,
+    URGENT,
+    article_of,
+)
 from forms.body.model import Body, Paragraph, Run
+from resources import county as data
 from resources.language import Sentence
 from sync.cli.remarks import spot_of
 from sync.desk import Desk
+from sync.desk.readmarks import ReadMark
 from sync.practice.building import build_county
 from sync.practice.county import PRACTICE_PIN, home_of
 from sync.practice.process import start_county
 
-SECOND_AUTHOR = "tang-ning"
-DRAFT, RETURNED, REMARKED = "09-school-campaign", "11-intake-inspection", "08-maintenance-notice"
+OTHER_REVIEWER, DUTY = "sun-yan", "han-song"
+FILES = (
+    (
+        "loss-rate.png",
+        "东湖片区改造前后漏损率.png",
+        "东湖片区改造前后供水管网漏损率",
+        "柱状图：改造后三个分区的漏损率均降到10%以下。",
+    ),
+    ("planned-water-application.pdf", "节水宣传进校园活动报名表.pdf", "活动报名表", ""),
+    ("provincial-original.txt", "宣讲提纲.txt", "宣讲提纲，供学校打印", ""),
+)
+WHY_URGENT = "管道爆裂，今晚十时起停水，来不及走日常流程。"
+TRADITIONAL = "zh-Hant"
 # A personal telephone number, a half-width comma and a day that November does not have.
 FAULTY = (
     "11月19日，市水务局、市教育局在望湖路小学开展节水宣传进校园活动，三至五年级的420名学生参加。",
@@ -51,9 +82,18 @@ def build(root: Path, tell: Callable[[Sentence], None]) -> None:
         body = Body(tuple(Paragraph(f"b{number}", (Run(text),)) for number, text in enumerate(FAULTY, 1)))
         fields = {**view.content.fields, "source": "云溪市水务局"}
         desk.save_draft(article, replace(view.content, fields=fields, body=body), view.rev)
+        attach_files(desk, article)
     with start_county(root):
         _send_back_and_put_right(root)
         _send_back_with_remarks(root)
+        _write_urgently(root)
+        _wait_for_review(root)
+    with _desk(root, AUTHOR) as desk:
+        translate(desk, article_of(desk, PUBLIC))
+        begin_correction(desk, article_of(desk, CORRECTED))
+        change(desk, article_of(desk, REMARKED), "11月27日7时", "11月27日6时")
+        write_like(desk, URGENT)
+    cut_off(home_of(root, SECOND_AUTHOR))
 
 
 def _send_back_with_remarks(root: Path) -> None:
@@ -98,3 +138,95 @@ def _send_back_and_put_right(root: Path) -> None:
 
 def _desk(root: Path, officer: str) -> Desk:
     return Desk.open(home_of(root, officer))
+
+
+# ---- what one desk does alone -----------------------------------------------------------------------------------------
+
+
+def write_like(desk: Desk, key: str) -> str:
+    """Write one of ``MORE``: the text of its sample under another title; returns its id."""
+    title, sample = MORE[key]
+    told = next(each for each in data.samples() if each["id"] == sample)
+    article = desk.new_article(told["type"], told["column"])
+    view = desk.draft(article)
+    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in told["fields"].items()} | {"title": title}
+    body = Body.from_json(told["body"])
+    desk.save_draft(article, replace(view.content, fields=fields, body=body), view.rev)
+    return article
+
+
+def attach_files(desk: Desk, article: str) -> None:
+    """Give a draft a picture, a form and a text."""
+    kept = tuple(
+        replace(desk.attach(article, data.sample_file(file), name), caption=caption, alt=alt)
+        for file, name, caption, alt in FILES
+    )
+    view = desk.draft(article)
+    desk.save_draft(article, replace(view.content, attachments=kept), view.rev)
+
+
+def translate(desk: Desk, article: str) -> None:
+    """Begin a version in traditional characters."""
+    desk.variants.begin(article, TRADITIONAL)
+
+
+def begin_correction(desk: Desk, article: str) -> None:
+    """Begin the correction of a published text and change something."""
+    view = desk.begin_correction(article)
+    fields = {**view.content.fields, "summary": "公布非居民用水单位计划用水的申请、核定和调整办法。"}
+    desk.save_draft(article, replace(view.content, fields=fields), view.rev)
+
+
+def change(desk: Desk, article: str, words: str, instead: str) -> None:
+    """Put other words in a draft."""
+    view = desk.draft(article)
+    text = view.content.to_bytes().decode("utf-8").replace(words, instead)
+    desk.save_draft(article, type(view.content).from_bytes(text.encode("utf-8")), view.rev)
+
+
+def read_through(desk: Desk, article: str) -> None:
+    """Note that a text was read to its end."""
+    desk.marks.keep(article, desk.reading(article).content.digest, ReadMark(ended=True))
+
+
+def cut_off(home: Path) -> None:
+    """Write at a desk that is not closed: the draft waits for a decision at the next start."""
+    with Desk.open(home) as desk:
+        article = write_like(desk, CUT_OFF)
+    desk = Desk.open(home)
+    change(desk, article, "三个体验点", "四个体验点")
+    desk.context.store.close()
+
+
+# ---- ways that are seldom gone ------------------------------------------------------------------------------------------
+
+
+def _write_urgently(root: Path) -> None:
+    """An article goes the emergency lane; a reviewer still has to look back."""
+    with _desk(root, AUTHOR) as desk:
+        article = write_like(desk, LOOKED_AT)
+        desk.act(article, "submit", pin=PRACTICE_PIN, reason=WHY_URGENT, detail={"lane": "emergency"})
+        desk.sync()
+    for officer, action in ((DUTY, "approve"), (PUBLISHER, "publish")):
+        with _desk(root, officer) as desk:
+            desk.sync()
+            desk.act(article, action, pin=PRACTICE_PIN)
+            desk.sync()
+
+
+def _wait_for_review(root: Path) -> None:
+    """Two more articles wait for a review; one of them the other reviewer has claimed."""
+    with _desk(root, SECOND_AUTHOR) as desk:
+        waiting = [write_like(desk, key) for key in (CLAIMED, READ)]
+        for article in waiting:
+            desk.act(article, "submit", pin=PRACTICE_PIN)
+        desk.sync()
+    with _desk(root, OTHER_REVIEWER) as desk:
+        desk.sync()
+        desk.claims.take(waiting[0])
+        desk.sync()
+    with _desk(root, REVIEWER) as desk:
+        desk.sync()
+        read_through(desk, waiting[1])
+        again = article_of(desk, RETURNED)
+        _remark(desk, again, (("取水单位对许可事项有疑问的", "请补上工作时间。", None),))

@@ -35,6 +35,7 @@ from desktop.messages import kind_of, messages
 from desktop.operations import ReadOp, WriteOp, close_operations, operations
 from desktop.preferences import Preferences
 from desktop.shared import is_shared, root_of
+from desktop.shell.frame import fit_screen
 from desktop.shell.glancing import Glancing
 from desktop.shell.indexing import Indexing
 from desktop.shell.place import Place
@@ -194,6 +195,7 @@ class Program(QObject):
         self.preferences.keep_geometry(bytes(self.window.saveGeometry().toHex().data()).decode("ascii"))
 
     def _place_window(self) -> None:
+        fit_screen(self.window)
         with contextlib.suppress(ValueError):
             self.window.restoreGeometry(QByteArray(bytes.fromhex(self.preferences.geometry)))
 

@@ -174,7 +174,7 @@ class ArticlesPage(Page):
     # ---- asking ------------------------------------------------------------------------------------
 
     def enter(self, article: str) -> None:
-        """Show the list; ":" and a state or "mine" filters by it, "?" and words searches for them."""
+        """Show the list; ":" and a state or "mine" filters by it, "?" and words searches for them, "?" alone asks for words."""
         if article.startswith((":", "?")):
             self._show_only(
                 state=article[1:] if article[0] == ":" else ALL, text=article[1:] if article[0] == "?" else ""
@@ -186,7 +186,7 @@ class ArticlesPage(Page):
         self._ask()
         if article and not article.startswith((":", "?")):
             self.listing.select_article(article)
-        self.listing.view.setFocus()
+        (self.header.search if article == "?" and self.header.search is not None else self.listing.view).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a very short page the list comes before filters that are not in use."""

@@ -40,6 +40,7 @@ class Answering(QObject):
         rows.addWidget(self.remarks.bar)
         rows.addWidget(self.undo.bar)
         self.bars.hide()
+        self._returned = ""
         self.remarks.place_wanted.connect(page.go_to)
         self.remarks.counted.connect(self._show_bars)
 
@@ -50,6 +51,17 @@ class Answering(QObject):
         view = opened.view
         self.remarks.open(view.article, editable=editable, round_=view.state.rounds)
         self.undo.follow(view.article, view.content.title, opened.undoable)
+        self._show_bars()
+
+    def stand(self, title: str, text: str) -> None:
+        """What the banner says of a return; while remarks are unanswered their bar says it, and the banner rests.
+
+        Args:
+            title: who returned it, or "" where it did not come back.
+            text: the reason.
+        """
+        self._returned = title
+        self.remarks.bar.note(title, text)
         self._show_bars()
 
     def let_go(self) -> None:
@@ -92,3 +104,6 @@ class Answering(QObject):
     @Slot()
     def _show_bars(self) -> None:
         self.bars.setVisible(not (self.remarks.bar.isHidden() and self.undo.bar.isHidden()))
+        banner = self._page.banner
+        if self._returned and banner.title() == self._returned:
+            banner.setVisible(self.remarks.bar.isHidden())

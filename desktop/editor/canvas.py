@@ -41,6 +41,7 @@ from desktop.editor.objects import Pictures, ThingPainter
 from desktop.editor.props import OBJECT_TYPE, Marks
 from desktop.editor.tidy import tidy
 from desktop.operations import Job, ReadOp, attempted
+from desktop.widgets.painting import draw_focus
 from forms.body.model import Body
 
 _SIDE = 40
@@ -229,6 +230,8 @@ class Canvas(QTextEdit):
         painter = QPainter(self.viewport())
         paint_margins(painter, self, event.rect())
         findings.paint_lines(painter)
+        if self.isReadOnly() and self.hasFocus():  # no cursor blinks that would show it
+            draw_focus(painter, self.viewport().rect())
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -340,9 +343,14 @@ class Canvas(QTextEdit):
         while self._late and not self._composing:
             self._late.pop(0)()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the person went elsewhere."""
         super().focusOutEvent(event)
+        self.viewport().update()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 

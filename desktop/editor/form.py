@@ -64,6 +64,7 @@ class ArticleForm(QFrame):
         self._boxes: dict[str, Field] = {}
         self._marks: dict[str, SeverityMark] = {}
         self._wrong: set[str] = set()
+        self._told: list[tuple[str, str]] = []
         self._folded = False
         self._more = False
         self._locked = False
@@ -335,16 +336,8 @@ class ArticleForm(QFrame):
                 self._boxes[spec.key].show_remark(words, "danger" if count > most else "text2")
 
     def _sum_up(self, specs: list[FieldSpec]) -> None:
-        while (item := self._facts_row.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
         content = self._content
-        if content is not None:
-            self._fact(tr("Column"), self.column.words().rpartition(" / ")[2])
-            for key in _SUMMARY_KEYS:
-                spec = self._type.field(key) if self._type else None
-                if spec is not None and spec in specs and content.fields.get(key):
-                    self._fact(spec.label.here(), value_words(spec, content.fields[key]))
+        self._tell_facts(self._summary_of(content, specs) if content is not None else [])
         needed = [s for s in self._needed() if content is not None]
         done = [s for s in needed if content is not None and content.fields.get(s.key) not in (None, "", ())]
         whole = len(done) == len(needed)
@@ -354,6 +347,25 @@ class ArticleForm(QFrame):
         self._fold.setText(tr("Unfold") if self._folded else tr("Fold the form"))
         self._fold.setAccessibleName(self._fold.text())
         self._fold.set_icon("arrow-down-s-line" if self._folded else "arrow-up-s-line")
+
+    def _summary_of(self, content: Content, specs: list[FieldSpec]) -> list[tuple[str, str]]:
+        found = [(tr("Column"), self.column.words().rpartition(" / ")[2])]
+        for key in _SUMMARY_KEYS:
+            spec = self._type.field(key) if self._type else None
+            if spec is not None and spec in specs and content.fields.get(key):
+                found.append((spec.label.here(), value_words(spec, content.fields[key])))
+        return found
+
+    def _tell_facts(self, facts: list[tuple[str, str]]) -> None:
+        """Made anew only when they are others: it is asked with every key pressed in a field."""
+        if facts == self._told:
+            return
+        self._told = facts
+        while (item := self._facts_row.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for name, words in facts:
+            self._fact(name, words)
 
     def _needed(self) -> list[FieldSpec]:
         if self._type is None or self._content is None:

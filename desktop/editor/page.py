@@ -20,7 +20,7 @@ from desktop.editor.canvas import Canvas
 from desktop.editor.checks.control import EditorChecks
 from desktop.editor.composition import Composition
 from desktop.editor.files.wiring import FileActs
-from desktop.editor.form import COLUMN, ArticleForm
+from desktop.editor.form import COLUMN, TITLE, ArticleForm
 from desktop.editor.keeper import Keeper
 from desktop.editor.manuscript import Manuscript
 from desktop.editor.opening import BeginCorrection, Opened, ReadArticle
@@ -65,6 +65,7 @@ class EditorPage(Page):
         self._wants_signature = False
         self._panel_open = True
         self._told_unsaved = False
+        self._approached = ""
         self.composition = Composition(self)
         self.canvas = Canvas()
         self.form = ArticleForm(self.desk)
@@ -113,7 +114,7 @@ class EditorPage(Page):
         rows.addWidget(above)
         paper = QFrame()
         paper.setProperty("card", True)
-        paper.setMinimumHeight(LEAST_TEXT)
+        self.canvas.setMinimumHeight(LEAST_TEXT // 3)
         inner = QVBoxLayout(paper)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)
@@ -171,17 +172,28 @@ class EditorPage(Page):
 
     # ------------------------------------------------------------------------------------------ coming and going
 
+    def approach(self, article: str) -> None:
+        """Another article is begun to be read while the page is put on the screen."""
+        if article and article != self.article:
+            self._approached = article
+            self._turn(article)
+
     def enter(self, article: str) -> None:
         """Show an article; the same one again keeps its text, cursor and undo."""
         if not article:
             self.place.back()
-            return
-        if article != self.article:
-            self._let_go()
-            self.article = article
-            self._stack.setCurrentIndex(0)
-            self.main.hide()
-            self.reason.hide()
+        elif article != self.article:
+            self._turn(article)
+        elif article != self._approached:
+            self._read()
+        self._approached = ""
+
+    def _turn(self, article: str) -> None:
+        self._let_go()
+        self.article = article
+        self._stack.setCurrentIndex(0)
+        self.main.hide()
+        self.reason.hide()
         self._read()
 
     def leave(self) -> bool:
@@ -222,6 +234,10 @@ class EditorPage(Page):
 
     @Slot(object)
     def _not_read(self, error: BaseException) -> None:
+        if isinstance(error, Trouble) and not self.isVisible():  # thrown away in the list: nothing to be told
+            self._let_go()
+            self.article = ""
+            return
         if self._opened is None:
             self.article = ""
             self.place.back()
@@ -262,6 +278,8 @@ class EditorPage(Page):
         self._show_standing(opened, self._standing)
         if self._stack.currentIndex() == 0:
             self._stack.setCurrentIndex(1)
+        if first and self._standing.editable and self.isVisible():
+            self.go_to(BODY if opened.view.content.title else TITLE)
         self.checks.open(self.article, editable=self._standing.editable)
         QTimer.singleShot(0, self._follow)  # the text first, what stands beside it with the next turn
 
@@ -300,6 +318,8 @@ class EditorPage(Page):
             self.banner.show_message(standing.tone, standing.title, standing.text)
         else:
             self.banner.hide()
+        returned = standing.tone == "warning"
+        self.answering.stand(standing.title if returned else "", standing.text if returned else "")
 
     def _judge(self) -> None:
         """Whether the main button is live, and why not."""

@@ -80,7 +80,8 @@ def _writing(opened: Opened, act: str) -> Standing:
         if note.action == "decline":
             title = tr("{who} declined it, {when}: {category}", who=who, when=moment(note.time), category=what)
         else:
-            title = tr("{who} returned it, {when}: {category}", who=who, when=moment(note.time), category=what)
+            title = tr("{who} returned it, {when}, round {round}: {category}", who=who, when=moment(note.time),
+                       round=opened.view.state.rounds, category=what)  # fmt: skip
         tone, text = "warning", note.reason
     return Standing(True, act, button_words(act, opened.me.name), "quill-pen-line", option, why, tone, title, text)
 

@@ -101,6 +101,7 @@ class EditorTools(QObject):
             self._acts[key].setEnabled(editable)
         if not editable:
             self.bar.lock()
+            self._refresh()  # no check follows that would bring it about
 
     def let_go(self) -> None:
         """The page turns to another article: nothing that was begun for this one goes on."""

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, QUrl, Slot
-from PySide6.QtGui import QColor, QFont, QImage, QPalette, QResizeEvent, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from desktop import theme
 from desktop.preview.restyle import qt_page, qt_sheet
 from desktop.preview.sitestyle import ROOT_PX, site_style
+from desktop.widgets.painting import draw_focus
 
 LONG = 8_000
 """Characters from which on a page is laid out in one turn of the window and shown in the next."""
@@ -43,6 +56,22 @@ class PageView(QTextBrowser):
             self.setFixedWidth(theme.px(phone) + self.verticalScrollBar().sizeHint().width() + 2)
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.notice().changed.connect(self._again)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The page, and that it has the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            draw_focus(painter, self.viewport().rect())
+            painter.end()
 
     def show_page(self, page: str, css: str, images: Mapping[str, QImage]) -> None:
         """Show a page; what is on the screen already stays as it is, and so does the place.

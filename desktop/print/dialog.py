@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -21,6 +21,7 @@ from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
+from desktop.widgets.painting import draw_focus
 from desktop.widgets.panels import Column, empty, scrolled
 from resources.language import tr
 
@@ -90,7 +91,6 @@ class SheetDialog(QDialog):
         self._pages.setSpacing(18)
         self._pages.addWidget(SkeletonRows())
         self.area = scrolled(content, tr("Approval sheet"))
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll
         rows.addWidget(self.area, 1)
         foot = QFrame()
         foot.setProperty("foot", True)
@@ -117,7 +117,8 @@ class SheetDialog(QDialog):
             self._pages.addWidget(_page(image, number, self.devicePixelRatioF()), 0, Qt.AlignmentFlag.AlignHCenter)
         self._pages.addStretch(1)
         self._live(True)
-        self.area.setFocus()
+        if shown.images:
+            self._pages.itemAt(0).widget().setFocus()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -183,8 +184,23 @@ class SheetDialog(QDialog):
         messages().toast(tr("The sheet was sent to the printer"))
 
 
-def _page(image: QImage, number: int, ratio: float) -> QLabel:
-    page = QLabel()
+class SheetPage(QLabel):
+    """One page; with the focus on it the arrow keys scroll."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            draw_focus(painter, self.rect())
+            painter.end()
+
+
+def _page(image: QImage, number: int, ratio: float) -> SheetPage:
+    page = SheetPage()
     picture = QPixmap.fromImage(image)
     picture.setDevicePixelRatio(ratio)
     page.setPixmap(picture)

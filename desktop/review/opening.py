@@ -68,6 +68,12 @@ class Opened:
         """The labels of the fields by key."""
         return {spec.key: spec.label.here() for spec in self.type.fields} if self.type else {}
 
+    def choice_words(self) -> Mapping[str, str]:
+        """What is chosen in the fields that offer a choice, in the words of the form."""
+        values, specs = self.reading.content.fields, self.type.fields if self.type else ()
+        chosen = ((spec.key, spec.choice(str(values.get(spec.key, "")))) for spec in specs)
+        return {key: choice.labels.here() for key, choice in chosen if choice is not None}
+
 
 def why_not(opened: Opened) -> str:
     """Why the person cannot act: the workflow's sentence on the open station, or where the article lies."""

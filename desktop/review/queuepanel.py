@@ -98,6 +98,12 @@ class QueueModel(QAbstractListModel):
             return line.title
         return _spoken(line, tick) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """In a batch a row can be ticked, and says so."""
+        flags = super().flags(index)
+        ticked = index.isValid() and self.tick(index.row()) is not None
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if ticked else flags
+
 
 def _spoken(line: QueueLine, tick: Tick | None) -> str:
     if tick is None:

@@ -28,7 +28,7 @@ from desktop.review.opening import Opened
 from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.giving import GivingWay
-from desktop.widgets.labels import IconLabel, label, set_tone
+from desktop.widgets.labels import ElidedLabel, IconLabel, label, set_tone
 from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.panels import empty, hairline, scrolled
 from desktop.words import joined, moment
@@ -117,7 +117,7 @@ class Reader(QFrame):
         head = above.body
         head.setContentsMargins(36, 14, 36, 12)
         self.title = label("", "article-title", wrap=True, copyable=True)
-        self.meta = label("", "help", "text2", wrap=True)
+        self.meta = ElidedLabel("", "help", "text2")
         lines = QWidget()
         self._lines = QVBoxLayout(lines)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -205,7 +205,7 @@ class Reader(QFrame):
         openness = value_words(spec, content.fields.get("openness")) if spec else ""
         kind = opened.type.names.here() if opened.type else ""
         rounds = tr("Round {n}", n=reading.state.rounds) if reading.state.rounds > 1 else ""
-        self.meta.setText(joined(rounds, reading.column_path, kind, reading.author, openness, files))
+        self.meta.set_text(joined(rounds, reading.column_path, kind, reading.author, openness, files))
         self._show_changes(opened)
         self.modes.choose(self._mode)
         self._mode_row.setVisible(difference is not None)

@@ -41,6 +41,7 @@ class SettingsPage(Page):
             rows.addWidget(card)
         rows.addStretch(1)
         self.body.addWidget(scrolled(column, tr("Settings")))
+        place.preferences.look_chosen.connect(self._show_look)
 
     def _language(self) -> Card:
         card = Card(tr("Language"))
@@ -88,10 +89,15 @@ class SettingsPage(Page):
         card.body.addLayout(row)
         return card
 
-    def enter(self, article: str) -> None:
-        self.languages.choose(self.place.preferences.language)
+    @Slot()
+    def _show_look(self) -> None:
+        """The theme or the text size was chosen here, by key, or by the desktop."""
         self.schemes.choose(self.place.preferences.scheme)
         self.sizes.choose(str(self.place.preferences.zoom))
+
+    def enter(self, article: str) -> None:
+        self.languages.choose(self.place.preferences.language)
+        self._show_look()
         self.start.enter()
         self.lock.enter()
         self.pin.enter()

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell import registry
 from desktop.shell.rail import Rail
 from desktop.shell.statusbar import StatusBar
+from desktop.shell.taborder import move_tab
 from desktop.shell.waiting import WaitingPage
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Frame(QWidget):
         self.stack = QStackedWidget()
         self.waiting = WaitingPage()
         self.stack.addWidget(self.waiting)
+        self.stack.currentChanged.connect(self.hold_focus)
         self.status = StatusBar()
         self._down.addWidget(self.stack, 1)
         self._down.addWidget(self.status)
@@ -47,6 +50,10 @@ class Frame(QWidget):
     def show_all_pages(self) -> None:
         """Show the pages that everybody has, with nothing counted."""
         self.rail.show_entries([e for e in registry.ENTRIES if e.rail and not e.roles])
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes along what is seen."""
+        return move_tab(self, forward=next) or super().focusNextPrevChild(next)
 
     def add_practice(self) -> PracticeBanner:
         """Put the practice banner above the pages."""
@@ -73,6 +80,14 @@ class Frame(QWidget):
             self._down.removeWidget(notice)
             notice.deleteLater()
             self._notice = None
+        self.hold_focus()
+
+    @Slot()
+    def hold_focus(self) -> None:
+        """Keep the focus on the page shown: the keys of a page work only where it has the focus."""
+        page, here = self.stack.currentWidget(), self.window().focusWidget()
+        if page is not None and (here is None or not page.isAncestorOf(here)):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def welcome(self, *, on: bool) -> None:
         """Only the first run's page is shown, or everything again."""
@@ -90,3 +105,11 @@ class Frame(QWidget):
         """It is there again."""
         self.setObjectName("")
         self.show()
+
+
+def fit_screen(window: QWidget) -> None:
+    """Fill a screen that is smaller than the size the window is designed for, as long as it can be used there at all."""
+    room, size, least = window.screen().availableSize(), window.size(), window.minimumSize()
+    if room.boundedTo(size) != size and room.expandedTo(least) == room:
+        window.resize(size.boundedTo(room))
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop.operations import Job, WriteOp, operations
 
 if TYPE_CHECKING:
     from sync.desk import Desk
+    from sync.store.records import ChangeSet
 
 REST_MS = 400
 
@@ -25,12 +26,14 @@ class _Step:
 
 
 class Indexing(QObject):
-    """Steps with rests between them until nothing is left; a save never waits for more than one step.
+    """Steps with rests between them until nothing is left, and again after each save; none waits for more than one step.
 
     Args:
         desk: the open desk.
         parent: owner; with it the steps end.
     """
+
+    _written = Signal()
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,11 +43,23 @@ class Indexing(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._step)
         self._rest.start()
+        self._written.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        desk.on_change(self._from_store)
+
+    def _from_store(self, change: ChangeSet) -> None:
+        """Called by the store in whichever thread committed; only the queued signal leaves it."""
+        if self._desk is not None:
+            self._written.emit()
 
     def stop(self) -> None:
         """The desk is about to be closed."""
         self._desk = None
         self._rest.stop()
+
+    @Slot()
+    def _begin(self) -> None:
+        if self._desk is not None and not self._rest.isActive():
+            self._rest.start()
 
     @Slot()
     def _step(self) -> None:

@@ -105,6 +105,9 @@ class Page(QWidget):
         rows.addLayout(self.body, 1)
         self.header.back.clicked.connect(place.back)
 
+    def approach(self, article: str) -> None:
+        """Called just before the page is shown: what is of another article goes unseen, so that nothing is laid out twice."""
+
     def enter(self, article: str) -> None:
         """Called each time the page is shown."""
 

@@ -215,7 +215,7 @@ class StatusBar(QFrame):
     @Slot()
     def _fold_later(self) -> None:
         """With another size of letters the parts know their own only in the turn after."""
-        QTimer.singleShot(0, self._fold)
+        QTimer.singleShot(0, self, self._fold)
 
     @Slot()
     def _fold(self) -> None:

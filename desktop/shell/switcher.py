@@ -32,7 +32,7 @@ def tree_model(seats: Sequence[Seat], here: str) -> QStandardItemModel:
     for seat in seats:
         if seat.unit not in branches:
             branch = QStandardItem(seat.unit or tr("Not in the roster yet"))
-            branch.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            branch.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)  # the focus stands on it
             branches[seat.unit] = branch
             model.appendRow(branch)
         branches[seat.unit].appendRow(_leaf(seat, seat.officer == here))

@@ -299,15 +299,14 @@ class Window(QMainWindow):
         """Show the page before."""
         if len(self._visits) < 2:
             self.go("today")
-            return
-        if not self._leave():
-            return
-        self._visits.pop()
-        visit = self._visits[-1]
-        self._show(self._page(visit.page), visit.page, visit.article)
+        elif self._leave():
+            self._visits.pop()
+            visit = self._visits[-1]
+            self._show(self._page(visit.page), visit.page, visit.article)
 
     def _show(self, page: Page, key: str, article: str) -> None:
         page.narrow(self.width())
+        page.approach(article)
         self.stack.setCurrentWidget(page)
         self._light(key)
         page.clear_trouble()
@@ -377,9 +376,8 @@ class Window(QMainWindow):
     def _search(self) -> None:
         page = self.page()
         if page is None or page.header.search is None:
-            self.go("articles")
-            page = self.page()
-        if page is not None and page.header.search is not None:
+            self.go("articles", "?")  # at its first visit it is still being loaded
+        else:
             page.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             page.header.search.selectAll()
 

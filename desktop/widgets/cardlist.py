@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop import theme
@@ -172,6 +172,13 @@ class CardList(QListView):
         if row == self._open_row and self._open is not None:
             return int(self._open.height_for(width))
         return self.closed_height(row, width)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab comes to a row, never to nothing that could be seen."""
+        super().focusInEvent(event)
+        by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_tab and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words that wrap need another height now."""

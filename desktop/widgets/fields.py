@@ -13,6 +13,12 @@ from resources.language import tr
 PAUSE_MS = 180
 
 
+def name_clear_button(line: QLineEdit) -> None:
+    """Give a name to the button that empties a field: Qt leaves it without one."""
+    for button in line.findChildren(QToolButton):
+        button.setAccessibleName(tr("Clear"))
+
+
 class SearchField(QLineEdit):
     """A search field that waits for a short pause in typing; it leaves a composition alone."""
 
@@ -27,6 +33,7 @@ class SearchField(QLineEdit):
         self.setFixedWidth(theme.px(290))
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        name_clear_button(self)
         for button in self.findChildren(QToolButton):
             if button.defaultAction() is self._glass:
                 button.setAccessibleName(tr("Search"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextOption
+
+from desktop import theme
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 
@@ -40,6 +42,13 @@ def draw_lines(painter: QPainter, box: QRectF, text: str, most: int = 2) -> None
     top = box.center().y() - step * len(lines) / 2
     for number, line in enumerate(lines):
         painter.drawText(QRectF(box.left(), top + number * step, box.width(), step), int(LEFT), line)
+
+
+def draw_focus(painter: QPainter, box: QRect) -> None:
+    """The 2 px edge of what has the focus, inside its box."""
+    painter.setPen(QPen(theme.color("focus"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(1, 1, -2, -2))
 
 
 def draw_line(painter: QPainter, box: QRectF, text: str) -> None:

@@ -45,6 +45,7 @@ class Context:
         self.home, self.profile, self.ring, self.store = home, profile, ring, store
         self.clock, self.key_kind = clock, key_kind
         self._rosters: tuple[int, Rosters] | None = None
+        self._written: tuple[bytes, Content] | None = None
         self._lock = threading.Lock()
         # kept between checks; only ``sync.desk.checking`` looks at these
         self.checking_lock = threading.Lock()
@@ -136,6 +137,17 @@ class Context:
                 say("The text of this article has not arrived on this computer; sync once more."), "desk.content"
             )
         return Content.from_bytes(data)
+
+    def written(self, data: bytes) -> Content:
+        """The content that these bytes of a draft spell; the last one is kept, for each act asks for it several times.
+
+        Raises:
+            Malformed: as ``Content.from_bytes``.
+        """
+        last = self._written
+        if last is None or last[0] != data:
+            last = self._written = data, Content.from_bytes(data)
+        return last[1]
 
 
 def signed_of(row: StepRow) -> SignedStep:

@@ -156,6 +156,7 @@ def settle_recovery(context: Context, article: str, *, keep: bool) -> None:
         left = waiting(tx)
         left.pop(article, None)
         settings.set(tx, RECOVERY, json.dumps(left))
+        tx.touch(article)
 
 
 def _recovery(tx: Tx, article: str, before: str) -> Recovery | None:

@@ -32,11 +32,19 @@ MY_TURN = frozenset(
 )  # fmt: skip
 
 
-def refresh(context: Context, tx: Tx, article: str, text: Content | None = None) -> ArticleRow:
-    """Work the article's row out anew and write it, within the transaction that changed the article."""
+def refresh(
+    context: Context, tx: Tx, article: str, text: Content | None = None, *, writing: bool = False
+) -> ArticleRow:
+    """Work the article's row out anew and write it, within the transaction that changed the article.
+
+    Args:
+        text: the content, where it is at hand.
+        writing: the text is being written: it is found at once, but its index follows behind the writer.
+    """
     state = context.state(tx, article)
     content = text or _content(context, tx, article, state)
-    roster = context.rosters(tx).all()[-1] if context.rosters(tx).all() else None
+    kept = context.rosters(tx).all()
+    roster = kept[-1] if kept else None
     settle(context, tx, article, state, roster)
     languages.note(tx, article, content)
     way = way_of(state, roster, context.moment()) if roster else Way()
@@ -63,7 +71,7 @@ def refresh(context: Context, tx: Tx, article: str, text: Content | None = None)
     )
     words = plain_text(content.body).text if content else ""
     rowid = articles.put(tx, row)
-    search.index(tx, rowid, row.title, words)
+    (search.later if writing else search.index)(tx, rowid, row.title, words)
     twins.index(tx, rowid, row.title, words)
     return replace(row, rowid=rowid)
 

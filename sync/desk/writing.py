@@ -80,7 +80,7 @@ def save_draft(context: Context, article: str, content: Content, rev: int) -> Dr
         keeping.note_writing(tx, article)
         saved = put_draft(context, tx, article, content, rev or None)
         keeping.keep_interval(context, tx, article, saved)
-        refresh(context, tx, article, content)
+        refresh(context, tx, article, content, writing=True)
         return replace(view, content=content, rev=saved.rev, saved_at=saved.saved_at)
 
 
@@ -139,7 +139,7 @@ def draft_options(context: Context, tx: Tx, article: str) -> tuple[Option, ...]:
     state = context.state(tx, article)
     draft = drafts.get(tx, article)
     if draft is not None:
-        state = seeded(state, Content.from_bytes(draft.content), context.me(tx))
+        state = seeded(state, context.written(draft.content), context.me(tx))
     return allowed(state, context.profile.officer, roster, context.moment())
 
 
@@ -149,11 +149,11 @@ def _view(context: Context, tx: Tx, article: str, *, instead: Content | None = N
     state = context.state(tx, article)
     why = _locked(context, tx, article, state)
     if draft is not None and (why is None or not state.sequence):
-        content = instead or Content.from_bytes(draft.content)
+        content = instead or context.written(draft.content)
     elif state.content:
         content = context.content(tx, state.content)
     elif draft is not None:
-        content = Content.from_bytes(draft.content)
+        content = context.written(draft.content)
     else:
         raise Refused(say("There is no such article on this computer."), "article.unknown")
     rev, saved = (draft.rev, draft.saved_at) if draft else (0, "")

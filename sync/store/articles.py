@@ -161,7 +161,7 @@ def _first(tx: Tx, wanted: ArticleFilter, order: Order, parts: tuple[str, ...], 
         having = _checked(tx, sample, parts, limit)
         if len(having) == limit or len(sample) < _OFTEN * limit:
             return having
-    likely = query.where(search.is_candidate(_ID, parts))
+    likely = query.where(search.is_candidate(_ID, parts, sure=exact))
     return tx.numbers(likely, limit) if exact else _enough(tx, likely, parts, limit)
 
 
@@ -177,12 +177,12 @@ def _enough(tx: Tx, likely: sa.Select[tuple[int]], parts: tuple[str, ...], limit
 
 
 def _pieces(tx: Tx, wanted: ArticleFilter, order: Order, parts: tuple[str, ...]) -> Iterator[list[int]]:
-    candidates = _few(tx, wanted, parts)
+    candidates, exact = _few(tx, wanted, parts), search.is_exact(tx, parts)
     if candidates is None:
-        likely = _query(wanted, order).where(search.is_candidate(_ID, parts))
+        likely = _query(wanted, order).where(search.is_candidate(_ID, parts, sure=exact))
     else:
         likely = _of_few(wanted, order, candidates)
-    if search.is_exact(tx, parts):
+    if exact:
         yield tx.numbers(likely)
     else:
         yield from _streamed(tx, likely, parts)

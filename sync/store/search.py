@@ -33,6 +33,7 @@ _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 _MARKS = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _PARTS_ASKED = 64
 _PAIRS_ASKED = 24  # more only cost time: the stored text decides anyway
+_FEW_WAITING = 64  # so many not yet indexed texts are looked through beside the index in less than a millisecond
 
 EXCERPT, LEAD = 90, 16
 _SENTENCE_END = re.compile("[。；！？\n]")
@@ -44,6 +45,12 @@ _LIKELY = sa.text(
     "SELECT rowid FROM search_index WHERE search_index MATCH :expression "
     "UNION ALL SELECT id FROM search_text WHERE indexed = 0"
 )
+_SURE = (
+    "SELECT rowid FROM search_index WHERE search_index MATCH :expression "
+    "AND rowid NOT IN (SELECT id FROM search_text WHERE indexed = 0) "
+    "UNION ALL SELECT id FROM search_text WHERE indexed = 0"
+)
+_HAS = " AND (instr(title, :part{n}) > 0 OR instr(text, :part{n}) > 0)"
 _DELETE = "DELETE FROM search_index WHERE rowid = ?"
 _INSERT = "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)"
 
@@ -64,7 +71,10 @@ def index(tx: Tx, rowid: int, title: str, text: str) -> None:
 
 def later(tx: Tx, rowid: int, title: str, text: str) -> None:
     """As ``index``, the slow part left to ``catch_up``: found all the same, only more slowly till then."""
-    _keep(tx, (rowid, fold(title), fold(text), 0))
+    kept = tx.row(_GET, rowid=rowid)
+    words = fold(title), fold(text)
+    if kept is None or tuple(kept[1:3]) != words:
+        _keep(tx, (rowid, *words, 0))
 
 
 def is_behind(tx: Tx) -> bool:
@@ -125,21 +135,36 @@ def match_expression(parts: tuple[str, ...]) -> str:
 
 
 def is_exact(tx: Tx, parts: tuple[str, ...]) -> bool:
-    """Whether the index alone answers: each part is a token, and every article is indexed."""
+    """Whether the index answers by itself: each part is a token, and only a few articles are still to be indexed."""
     tokens_only = len(parts) <= _PAIRS_ASKED and all(len(part) <= 2 for part in parts)
-    return tokens_only and tx.value(_WAITING.limit(1)) is None
+    return tokens_only and len(tx.numbers(_WAITING, _FEW_WAITING + 1)) <= _FEW_WAITING
 
 
 def few_candidates(tx: Tx, parts: tuple[str, ...], at_most: int) -> list[int] | None:
-    """The rowids that may have the text, or None when they are more than ``at_most``."""
+    """The rowids that may have the text, or None when they are more than ``at_most``.
+
+    Of those still to be indexed only those that have it, as long as these are few.
+    """
     found: list[int] = list(tx.sql(f"{_MATCH} LIMIT ?", (match_expression(parts), at_most + 1)).scalars())
-    found += tx.run(_WAITING.limit(at_most + 1)).scalars()
+    if len(found) > at_most:
+        return None
+    waiting = tx.numbers(_WAITING, max(at_most, _FEW_WAITING) + 1)
+    if 0 < len(waiting) <= _FEW_WAITING:
+        behind = set(waiting)
+        found = [rowid for rowid in found if rowid not in behind]
+        waiting = sorted(having_all(tx, waiting, parts))
+    found += waiting
     return found if len(found) <= at_most else None
 
 
-def is_candidate(rowid: sa.ColumnElement[int], parts: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    """That the article with this rowid may have the parts."""
-    return rowid.in_(_LIKELY.bindparams(expression=match_expression(parts)).columns(search_text.c.id))
+def is_candidate(rowid: sa.ColumnElement[int], parts: tuple[str, ...], *, sure: bool) -> sa.ColumnElement[bool]:
+    """That the article with this rowid may have the parts; that it has them where ``is_exact`` makes ``sure``."""
+    expression = match_expression(parts)
+    if not sure:
+        return rowid.in_(_LIKELY.bindparams(expression=expression).columns(search_text.c.id))
+    asked = {f"part{n}": part for n, part in enumerate(parts)}
+    query = sa.text(_SURE + "".join(_HAS.format(n=n) for n in range(len(parts))))
+    return rowid.in_(query.bindparams(expression=expression, **asked).columns(search_text.c.id))
 
 
 def having_all(tx: Tx, rowids: Sequence[int], parts: tuple[str, ...]) -> set[int]:

@@ -35,6 +35,8 @@ from forms.body.model import Body
 from resources.language import use_language
 from sync.desk import Desk
 from sync.practice.county import home_of
+from sync.store import articles, search
+from sync.store.records import ArticleFilter
 
 WHO = "zhou-ming"
 ARTICLES = 200_000
@@ -124,7 +126,7 @@ def write(desk: Desk, seed: int) -> str:
 
 @pytest.mark.parametrize("length", [1_000, 3_000, 10_000])
 def test_a_save_with_its_index(shelf: Shelf, tell: Callable[..., None], length: int) -> None:
-    """Check for marks of state secrets, draft, line of the list, both indexes, durably committed."""
+    """Check for marks of state secrets, draft, line of the list, found from now on, index of twins, durably committed."""
     chance, watch = Random(5), Watch()
     with Desk.open(shelf.home) as desk:
         view = desk.draft(shelf.articles[0])
@@ -138,6 +140,25 @@ def test_a_save_with_its_index(shelf: Shelf, tell: Callable[..., None], length: 
             with watch.timed():
                 view = desk.save_draft(shelf.articles[0], content, view.rev)
     tell(f"a save of {length:,} characters with its index, p95", watch, 0.95, 5.0)
+
+
+def test_a_search_while_a_save_waits_for_its_index(shelf: Shelf, tell: Callable[..., None]) -> None:
+    """The newest fifty of 200,000 for common and rare words, and the step that indexes what was saved."""
+    asked, step = Watch(), Watch()
+    with Desk.open(shelf.home) as desk:
+        for number, words in enumerate(("农田", "推进会", "检查", "水利工程", "取水口专项", "不会有的词") * 5):
+            view = desk.draft(shelf.articles[0])
+            fields = {**view.content.fields, "title": f"第 {number} 稿，等索引"}
+            desk.save_draft(shelf.articles[0], replace(view.content, fields=fields), view.rev)
+            with desk.context.store.reading() as tx:
+                assert search.is_behind(tx)
+                with asked.timed():
+                    articles.ids(tx, ArticleFilter(text=words), limit=50)
+                assert len(articles.ids(tx, ArticleFilter(text=f"第 {number} 稿"), limit=50)) == 1
+            with step.timed():
+                desk.catch_up()
+    tell("the newest fifty matches while a save waits, p95", asked, 0.95, 15.0)
+    tell("the step behind the writer, p95", step, 0.95, 50.0)
 
 
 def test_a_first_comparison(tell: Callable[..., None]) -> None:

@@ -17,7 +17,7 @@ from support.desks import open_desks
 from support.seen import cut_off, untranslated
 from support.walked import LIE, lay_out
 
-from build_spec.screenshots_camera import bring_up, close_over, over, press, settle
+from build_spec.screenshots_camera import bring_up, over, press, put_back
 from build_spec.screenshots_screens import FIRST_RUN, Screen, screens
 from desktop.app import Program
 from desktop.widgets.labels import ElidedLabel, label
@@ -32,9 +32,9 @@ ZOOMS = (100, 200)
 
 
 @pytest.fixture(scope="module")
-def walked(county_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county in which the articles of the screens lie where they are opened; every act is signed."""
-    return lay_out(county_folder, tmp_path_factory.mktemp("walked"))
+    return lay_out(tmp_path_factory.mktemp("walked"))
 
 
 def test_the_articles_of_all_screens_lie_in_this_county() -> None:
@@ -66,8 +66,7 @@ def _look_at(start: Start, folder: Path, officer: str, group: tuple[Screen, ...]
                 where = f"{screen.name} {code} {zoom} %"
                 wrong += [f"{where}, cut off: {text}" for text in cut_off(part)]
                 wrong += [f"{where}, untranslated: {text}" for text in untranslated(part, code)]
-            close_over(program)
-            settle()
+            put_back(program, screen)
     program.preferences.choose_zoom(100)
     program.window.close()
     return wrong

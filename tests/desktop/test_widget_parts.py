@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
@@ -14,6 +14,7 @@ from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.fields import Field, SearchField
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.giving import GivingWay
 from desktop.widgets.labels import ElidedLabel, digest_label, fingerprint_label, label
 from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.painting import broken_lines
@@ -256,6 +257,29 @@ def test_chips_wrap_when_the_line_is_full(qtbot: QtBot) -> None:
     assert flow.heightForWidth(300) > flow.heightForWidth(2000)
 
 
+def test_the_height_of_wrapped_chips_follows_each_change(qtbot: QtBot) -> None:
+    frame = QWidget()
+    flow = FlowLayout(frame, gap=4)
+    chips = [Button(f"待确认 {n}", "chip") for n in range(3)]
+    for chip in chips:
+        flow.addWidget(chip)
+    shown(qtbot, frame, 300, 400)
+    tall = flow.heightForWidth(200)
+    for number in range(5):
+        flow.addWidget(Button(f"待确认 {number}", "chip"))
+    qtbot.waitUntil(lambda: flow.heightForWidth(200) > tall)
+    more = flow.heightForWidth(200)
+    chips[0].setText("待确认的一件事" * 2)
+    assert flow.heightForWidth(200) > more
+    for chip in chips:
+        chip.hide()
+    assert flow.heightForWidth(200) < more
+    for _ in range(5):
+        flow.takeAt(3).widget().deleteLater()
+    assert flow.heightForWidth(200) == 0
+    assert flow.takeAt(9) is None
+
+
 def test_a_side_panel_never_scrolls_sideways(qtbot: QtBot) -> None:
     panel = shown(qtbot, SidePanel(330, "详情"), 330, 400)
     rows = panel.section("第 5 步", "约 15 分钟")
@@ -294,3 +318,19 @@ def test_two_lines_hold_the_whole_of_a_short_text() -> None:
     assert "".join(short) == "国" * 20
     assert len(long) == 2
     assert long[1].endswith("…")
+
+
+def test_what_gives_way_shows_wrapped_words_whole_as_long_as_there_is_room(qtbot: QtBot) -> None:
+    page = QWidget()
+    rows = QVBoxLayout(page)
+    above = GivingWay(6, "above")
+    title = label("城区供水管网检修完成", "article-title", wrap=True)
+    line = label("政务信息 / 部门动态 / 水务动态 · 工作动态 · 市水务局 · 周明 · 主动公开 · 没有附件", "help", wrap=True)
+    above.body.addWidget(title)
+    above.body.addWidget(line)
+    rows.addWidget(above)
+    rows.addWidget(QTextEdit(), 1)
+    shown(qtbot, page, 612, 520)
+    bottom = line.mapTo(above, line.rect().bottomLeft()).y()
+    assert line.height() >= line.heightForWidth(line.width())
+    assert bottom < above.height()

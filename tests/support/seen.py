@@ -30,6 +30,7 @@ _LATIN = re.compile(r"[A-Za-z]{3,}")
 _SPOKEN = frozenset(
     (
         "PIN",
+        "PNG",
         "UKey",
         "Word",
         "PDF",
@@ -48,6 +49,7 @@ _SPOKEN = frozenset(
     )
 )
 _OWN_NAMES = frozenset({"简体中文", "繁體中文", "English"})  # a language is offered in its own words in all of them
+_FILE = re.compile(r"[\w.-]+\.(png|pdf|txt)\b")  # the name of a file is data
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 
 
@@ -166,6 +168,7 @@ def is_of_another_language(text: str, code: str) -> bool:
 
 
 def _is_latin(text: str) -> bool:
+    text = _FILE.sub("", text)
     if "://" in text or "@" in text:
         return False
     words = (word for word in _LATIN.findall(text) if word not in _SPOKEN)

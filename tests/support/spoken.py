@@ -91,7 +91,9 @@ def contradicting(node: Node, code: str) -> str:
     states = node.states
     if {"expanded", "collapsed"} <= states:
         return "is open and closed at once"
-    inside = node.role in NOTHING and node.path[-1:] != () and node.path[-1].startswith("text ")  # Qt's own viewport
+    inside = (
+        node.role in NOTHING and node.path[-1:] != () and node.path[-1].startswith(("text ", "label "))
+    )  # Qt's own viewport
     if "focused" in states and not {"focusable", "enabled"} <= states and not inside:
         return "has the focus and cannot have it"
     if "checked" in states and "checkable" not in states:

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 from PySide6.QtWidgets import QApplication
 
-from build_spec.screenshots_camera import bring_up, close_over, press, quiet_platform, settle, wait, window_at
+from build_spec.screenshots_camera import bring_up, press, put_back, quiet_platform, wait, window_at
 from build_spec.screenshots_screens import FIRST_RUN, screens
 from sync.practice.county import home_of
 
@@ -56,8 +56,7 @@ def main(home: Path, language: str) -> None:
                 bring_up(program, screen)
                 press(program, screen)
                 prompter.next(screen.name)
-                close_over(program)
-                settle()
+                put_back(program, screen)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ Choosing a line goes to its place. What was set aside is folded away under a hea
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import icons, theme
@@ -250,10 +250,3 @@ class EntryList(CardList):
     def minimumSizeHint(self) -> QSize:
         """Where it fills its place, room for a line and a half at least."""
         return QSize(0, self.sizeHint().height() if self._flowing else theme.px(100))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tab comes to a line, never to nothing that could be seen."""
-        super().focusInEvent(event)
-        by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_tab and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.entries.index(0))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.editor.files.copies import SaveCopy
@@ -21,6 +21,7 @@ from desktop.operations import Operation, ReadOp
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import digest_label, label
+from desktop.widgets.painting import draw_focus
 from desktop.words import joined
 from resources.language import tr
 
@@ -32,12 +33,13 @@ STEPS = (25, 50, 75, 100, 125, 150, 200, 300, 400)
 _ROOM = 24
 
 
-class Paper(QWidget):
-    """The page, painted in whatever size it is to have."""
+class Paper(QLabel):
+    """The page, painted in whatever size it is to have; with the focus on it the arrow keys scroll."""
 
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_image(self, image: QImage, size: QSize) -> None:
         """Show a page in a size in pixels."""
@@ -56,6 +58,8 @@ class Paper(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)  # paper is white in every theme
         painter.drawImage(QRect(0, 0, self.width(), self.height()), self._image)
+        if self.hasFocus():
+            draw_focus(painter, self.rect())
         painter.end()
 
 
@@ -143,7 +147,7 @@ class FileViewer(QDialog):
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.setWidget(self.paper)
         self.area.setAccessibleName(self.item.name)
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         rows.addWidget(self.area, 1)
         foot = QFrame()
         foot.setProperty("foot", True)

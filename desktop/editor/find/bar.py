@@ -10,6 +10,7 @@ from desktop import theme
 from desktop.editor.find.seeking import Query
 from desktop.review.steady import steady
 from desktop.widgets.buttons import Button
+from desktop.widgets.fields import name_clear_button
 from desktop.widgets.labels import label, set_tone
 from resources.language import tr
 
@@ -25,6 +26,7 @@ class _Line(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         self.setClearButtonEnabled(True)
+        name_clear_button(self)
         self.setMinimumWidth(theme.px(150))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

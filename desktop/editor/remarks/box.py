@@ -96,6 +96,7 @@ class RemarkBox(QFrame):
         self.place.setAccessibleName(tr("What the remark is about"))
         self.quote = label("", "quote", "text2", wrap=True)
         self.text = self._field(tr("Remark"), 84)
+        self.title.setBuddy(self.text)
         self.suggest = Button(tr("Suggest other words"), "ghost", "edit-line")
         self.wording = self._field(tr("Suggested wording"), 62)
         self._wording_name = label(tr("Suggested wording"), "caption", "text2")

@@ -140,7 +140,8 @@ class EditorRemarks(QObject):
             self._reading.cancel()
         self._asked = self._canvas.underlines.moment(), Atlas(self._canvas.document(), content.body)
         work = ReadRemarks(self._desk, self._article, content, self._manuscript.field_names())
-        self._reading = ReadOp(self, work).then(self._found).otherwise(self._failed).start()
+        # for the canvas: a page that goes away may lose it before it loses this
+        self._reading = ReadOp(self._canvas, work).then(self._found).otherwise(self._failed).start()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

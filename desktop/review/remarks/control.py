@@ -168,7 +168,8 @@ class ReviewRemarks(QObject):
         self.handle.hide()
         cursor = self._reader.canvas.textCursor()
         at = cursor.selectionStart(), cursor.selectionEnd()
-        self.acts.add(places(opened.reading.content, opened.field_names(), self._chart, at), self._beside())
+        content, names = opened.reading.content, opened.field_names()
+        self.acts.add(places(content, names, self._chart, at, opened.choice_words()), self._beside())
 
     def _beside(self) -> QRect:
         """Where what is selected stands on the page."""

@@ -20,7 +20,11 @@ _SHOWN = 22
 
 
 def places(
-    content: Content, names: Mapping[str, str], chart: Chart | None, selection: tuple[int, int]
+    content: Content,
+    names: Mapping[str, str],
+    chart: Chart | None,
+    selection: tuple[int, int],
+    choices: Mapping[str, str] | None = None,
 ) -> tuple[PlaceChoice, ...]:
     """The places to choose from, the likeliest first.
 
@@ -29,10 +33,11 @@ def places(
         names: labels of its fields by key.
         chart: of the document shown; None where it shows another text than this.
         selection: its selected stretch in the document, or the cursor twice.
+        choices: the words of what is chosen in a field, by key; such a field holds a word of the program.
     """
     found = list(_here(content, chart, selection)) if chart is not None else []
     everything = PlaceChoice(tr("The whole article"), None)
-    return (*found, *([] if found else [everything]), *_fields(content, names), *_files(content),
+    return (*found, *([] if found else [everything]), *_fields(content, names, choices or {}), *_files(content),
             *([everything] if found else []))  # fmt: skip
 
 
@@ -59,13 +64,13 @@ def _here(content: Content, chart: Chart, selection: tuple[int, int]) -> Iterato
         yield PlaceChoice(tr("The whole paragraph {n}", n=number), whole)
 
 
-def _fields(content: Content, names: Mapping[str, str]) -> Iterator[PlaceChoice]:
+def _fields(content: Content, names: Mapping[str, str], choices: Mapping[str, str]) -> Iterator[PlaceChoice]:
     for key, name in names.items():
         value = content.fields.get(key)
         if value is None or value == "" or value == ():
             continue
         text = content.text(key) if isinstance(value, str) else ""
-        shown = tr("{field}: “{words}”", field=name, words=shortened(text)) if text else name
+        shown = tr("{field}: “{words}”", field=name, words=shortened(choices.get(key, text))) if text else name
         yield PlaceChoice(shown, Spot(f"{FIELD}{key}", 0, 0, len(text)), text)
 
 

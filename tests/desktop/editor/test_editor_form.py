@@ -273,3 +273,16 @@ def combos(form: ArticleForm, type_: ContentType) -> dict[str, QComboBox]:
 def lone(part: QLineEdit) -> bool:
     """Whether it is a field of its own, not the inner line of a choice."""
     return not isinstance(part.parent(), QComboBox) and part.accessibleName() != ""
+
+
+def test_a_new_draft_waits_for_its_title_and_one_with_a_title_for_its_text(
+    writing: Callable[..., Any], writer: Any
+) -> None:
+    here = writing(new="news")
+    window = here.program.window
+    window.go("editor", here.article)
+    here.settle()
+    assert window.focusWidget() is here.page.form.control("title").widget
+    window.go("editor", writer.write(here.desk))
+    here.settle()
+    assert window.focusWidget() is here.page.canvas

@@ -137,7 +137,10 @@ def returned(
 
 def test_a_returned_draft_shows_what_is_to_be_answered_and_leads_there(returned: Callable[..., Returned]) -> None:
     made = returned()
-    assert made.remarks.bar.words.text() == "退回第 1 轮：还有 4 条批注未答复"
+    assert made.remarks.bar.words.text() == "还有 4 条批注未答复"
+    assert "退回（第 1 轮）：" in made.remarks.bar.title.text()
+    assert made.remarks.bar.reason.text()
+    assert not made.page.banner.isVisible()  # the bar of the remarks says it, in one
     assert made.page.panel.remarks_tab.text() == "批注 4"
     assert made.marked() == ["六十二家", "问题七个"]
     assert not made.page.main.isEnabled()
@@ -190,6 +193,8 @@ def test_every_way_to_answer_and_then_it_is_submitted(returned: Callable[..., Re
     made.say("收到")
     assert made.states() == ["accepted", "accepted", "refused", "answered"]
     assert made.remarks.bar.isHidden()
+    assert made.page.banner.isVisible()
+    assert "退回（第 1 轮）：" in made.page.banner.title()
     made.qtbot.waitUntil(made.page.main.isEnabled, timeout=5_000)
     made.page.main.click()
     made.qtbot.waitUntil(lambda: bool(made.program.window.findChildren(SigningDialog)), timeout=10_000)

@@ -97,7 +97,7 @@ def test_only_what_was_read_can_be_ticked(three: Several) -> None:
     first, second, unread = (three.tick(article) for article in three.articles)
     assert (first.can, second.can, unread.can) == (True, True, False)
     assert unread.why == "还没有读到末尾。"
-    assert three.page.batch.words.text() == "2 篇可签，1 篇不行：没有读到末尾 1 篇"
+    assert three.page.batch.words.text() == "2 篇可签，1 篇暂不能签：没有读到末尾 1 篇"
     row = three.page.queue.model.row_of(three.articles[2])
     spoken = three.page.queue.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.endswith("不能勾选：还没有读到末尾。")
@@ -277,7 +277,7 @@ def test_what_is_signed_meanwhile_is_not_chosen_any_more() -> None:
 def test_reasons_nobody_thought_of_are_counted_too() -> None:
     found = (candidate(1), candidate(2, ready=False, code="workflow.pass"), candidate(3, ready=False))
     words = Batch().with_candidates(found).words()
-    assert words == "1 篇可签，2 篇不行：没有读到末尾 1 篇，现在不由您签 1 篇"
+    assert words == "1 篇可签，2 篇暂不能签：没有读到末尾 1 篇，现在不由您签 1 篇"
 
 
 def test_the_queue_stays_a_proper_model_with_boxes(qapp: QApplication, qtbot: QtBot) -> None:

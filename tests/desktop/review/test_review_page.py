@@ -191,7 +191,7 @@ def test_the_first_time_there_is_plain_text(waiting: Callable[..., tuple[Any, st
     assert not reader.bar.isVisible()
     assert not reader._mode_row.isVisible()
     assert reader.title.text() == "我市冬春农田水利修复任务全面开工"
-    assert "市水务局 · 周明" in reader.meta.text()
+    assert "市水务局 · 周明" in reader.meta.whole_text()
     assert reader.canvas.isReadOnly()
 
 

@@ -56,6 +56,14 @@ def test_the_time_is_chosen_and_remembered(program: Program) -> None:
     assert card.minutes.currentText() == "不自动锁定"
 
 
+def test_a_look_chosen_elsewhere_is_shown_at_once(program: Program) -> None:
+    page: Any = program.window.page()
+    for scheme, zoom in (("dark", 125), ("light", 100)):
+        program.preferences.choose_scheme(scheme)
+        program.preferences.choose_zoom(zoom)
+        assert (page.schemes.value(), page.sizes.value()) == (scheme, str(zoom))
+
+
 def test_the_button_locks_at_once(program: Program, settle: Wait) -> None:
     program.window.page().lock.now.click()
     assert program.window.is_locked()

@@ -94,7 +94,7 @@ def test_keys_go_to_pages_and_back(start: Start, qtbot: QtBot) -> None:
     assert window.page().key == "sync"
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.page().key == "articles")
-    assert isinstance(window.focusWidget(), QLineEdit)
+    qtbot.waitUntil(lambda: isinstance(window.focusWidget(), QLineEdit))
 
 
 def test_f6_walks_from_region_to_region(start: Start, qtbot: QtBot) -> None:

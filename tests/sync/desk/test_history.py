@@ -16,6 +16,7 @@ from sync.chain.clock import Clock
 from sync.desk import Desk
 from sync.desk.keeping import end_session
 from sync.practice.county import home_of
+from sync.store.records import ChangeSet
 
 ME = "zhou-ming"
 
@@ -122,7 +123,10 @@ def test_after_a_crash_the_desk_names_what_was_being_written(county: Path, tmp_p
         assert other != article
     with Desk.open(home_of(tmp_path / "home", ME)) as desk:
         assert len(desk.recoveries()) == 1  # undecided, so it is asked again
+        told: list[ChangeSet] = []
+        desk.on_change(told.append)
         desk.settle_recovery(article, keep=False)
+        assert article in told[-1].articles  # the count on the rail goes down at once
         assert desk.draft(article).content.body.blocks[0].runs[0].text == TEXT  # type: ignore[union-attr]
         assert desk.recoveries() == ()
         kept = [desk.version(v.digest).body.blocks[0].runs[0].text for v in desk.versions(article)]  # type: ignore[union-attr]
