@@ -20,6 +20,7 @@ from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QPoint, Q
 from PySide6.QtWidgets import QApplication
 
 from desktop import theme
+from desktop.collecting import Collector
 from desktop.desks import (
     ClearParked,
     CloseDesk,
@@ -128,6 +129,7 @@ class Program(QObject):
         self._qt_words: QTranslator | None = None
         self._indexing: Indexing | None = None
         self._speak(self.preferences.language)
+        self._collector = Collector(self)
         theme.apply(app, self.preferences.scheme, self.preferences.zoom)
         self.window = Window()
         self._place_window()
@@ -167,7 +169,7 @@ class Program(QObject):
     @Slot()
     def _open_first(self) -> None:
         """The window stands on the screen: now the heavy part may be loaded."""
-        gc.enable()
+        self._collector.begin()
         self._load_qt_words()
         self.open_desk()
         if self.looks_at_input:
@@ -180,6 +182,7 @@ class Program(QObject):
         desk, self.desk = self.desk, None
         self._stop_indexing()
         close_operations(CloseDesk(desk) if desk is not None else self._glancing.close_late)
+        self._collector.end()
         if self._portal is not None:
             self._portal.__exit__(None, None, None)
             self._portal = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,18 @@ from sync.practice.county import PRACTICE_PIN, home_of
 AUTHOR, REVIEWER, SECRECY, SECOND, LEADER = "zhou-ming", "li-jing", "wang-fang", "sun-yan", "zhao-ping"
 PUBLISHER, EDITOR, SERVICE = "he-qing", "su-wen", "portal-service"
 OPEN = {"conclusion": "open", **{f"q{n}": False for n in range(1, 6)}}
+
+
+_TESTS_A_FULL_COLLECTION = 25
+_ended = count(1)
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Widgets in a circle of references go on the window's thread, as in the program (``desktop.collecting``)."""
+    gc.disable()
+    yield
+    gc.collect(2 if next(_ended) % _TESTS_A_FULL_COLLECTION == 0 else 1)
 
 
 @pytest.fixture(scope="session")
