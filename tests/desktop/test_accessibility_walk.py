@@ -95,12 +95,14 @@ def inside(start: Start, home: Path, folder: Path, code: str) -> Iterator[tuple[
         yield screen.name, [node for part in over(program) or [program.window] for node in nodes_of(part)]
 
 
-def shown(start: Start, home: Path, folder: Path, code: str) -> Iterator[tuple[Program, Screen]]:
-    """Each screen as it stands in this process."""
+def shown(
+    start: Start, home: Path, folder: Path, code: str, without: frozenset[str] = frozenset()
+) -> Iterator[tuple[Program, Screen]]:
+    """Each screen as it stands in this process, but those named."""
     for (officer, first), group in groupby(screens(), lambda each: (each.officer, each.name == FIRST_RUN)):
         desk = folder / f"nobody-{code}" if first else home_of(home, officer)
         program = start(home=desk, practice_root=None if first else home, size=SMALL, language=code, wait=not first)
-        for screen in group:
+        for screen in (each for each in group if each.name not in without):
             bring_up(program, screen)
             press(program, screen)
             yield program, screen
@@ -111,10 +113,16 @@ def shown(start: Start, home: Path, folder: Path, code: str) -> Iterator[tuple[P
 # ------------------------------------------------------------------------------------------------- by the keyboard
 
 
-def test_every_screen_can_be_walked_by_tab(start: Start, home: Path, tmp_path: Path) -> None:
+BY_TAB = frozenset({"help", "keys", "lessons", "sign", "return", "remarks", "answers"})
+
+
+def test_every_page_can_be_walked_by_tab(start: Start, home: Path, tmp_path: Path) -> None:
     QApplication.setCursorFlashTime(0)
     wrong: list[str] = []
-    for program, screen in shown(start, home, tmp_path, "zh_CN"):
+    # Asking Qt in this process for the accessible parts of all that opens over the pages has crashed Qt, at no fixed
+    # place; what is left out here is walked over AT-SPI alone.
+    aside = frozenset(each.name for each in screens() if each.press is not None and each.name not in BY_TAB)
+    for program, screen in shown(start, home, tmp_path, "zh_CN", aside):
         front = (over(program) or [program.window])[-1]
         front.activateWindow()
         settle()
