@@ -6,6 +6,8 @@ that derive from here.
 
 from __future__ import annotations
 
+from typing import Any
+
 import shiboken6
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
@@ -99,7 +101,7 @@ class CardList(QListView):
 
     # ------------------------------------------------------------------------------------------ rows
 
-    def current_thing(self) -> object:
+    def current(self) -> Any:
         """What the current row stands for, or None."""
         return self.thing(self.currentIndex().row())
 
@@ -146,7 +148,7 @@ class CardList(QListView):
         if not self._quiet:
             self._resume = -1
             self._open_at(current.row())
-            self.looked.emit(self.current_thing())
+            self.looked.emit(self.current())
 
     # ------------------------------------------------------------------------------------------ the open row
 
@@ -159,7 +161,7 @@ class CardList(QListView):
 
     def _open_at(self, row: int) -> None:
         self.close_row()
-        made = self.make_open(row) if self.thing(row) is not None and self.opens(row) else None
+        made = self.make_open(row) if self.opens(row) else None
         if made is not None:
             self._open, self._open_row = made, row
             self.setIndexWidget(self.model().index(row, 0), made)

@@ -147,10 +147,6 @@ class EntryList(CardList):
         """The line of a row."""
         return self.entries.entries[row] if 0 <= row < len(self.entries.entries) else None
 
-    def current(self) -> Entry | None:
-        """The line that is open."""
-        return self.thing(self.currentIndex().row())
-
     def opens(self, row: int) -> bool:
         """Whether a row is a line, and not the head of what was set aside."""
         entry = self.thing(row)

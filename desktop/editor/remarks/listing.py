@@ -127,10 +127,6 @@ class RemarkList(CardList):
         """The remark of a row."""
         return self.cards.lines[row] if 0 <= row < len(self.cards.lines) else None
 
-    def current(self) -> RemarkLine | None:
-        """The card that is open."""
-        return self.thing(self.currentIndex().row())
-
     def open_card(self) -> OpenCard | None:
         """The widget of the open card."""
         return self._open
