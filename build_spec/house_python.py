@@ -213,6 +213,18 @@ def sentence_calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
             yield call, name.rpartition(".")[2]
 
 
+def layout_items(source: Source) -> Iterator[Finding]:
+    """Layouts asked for their items.
+
+    Qt frees an item with its widget and does not tell Python. Its wrapper stays with the layout's; the next widget that
+    comes to lie at the same place in memory has two wrappers then, and at its end PySide (6.11) reads what is freed.
+    """
+    for call, _ in source.calls():
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "itemAt":
+            message = "ask for the place of a part (layout.indexOf), or keep the part: an item's wrapper outlives it"
+            yield source.finding(call, "item", message)
+
+
 RULES: tuple[Rule, ...] = (
     text_without_encoding,
     raw_threads,
@@ -223,4 +235,5 @@ RULES: tuple[Rule, ...] = (
     evaded_tests,
     built_sentences,
     zoneless_times,
+    layout_items,
 )

@@ -179,7 +179,7 @@ class ArticleForm(QFrame):
             mark = self._marks.get(key)
             if mark is None and letter:
                 mark = self._marks[key] = SeverityMark(side=15, parent=box)
-                box.layout().itemAt(0).layout().insertWidget(1, mark, 0, Qt.AlignmentFlag.AlignVCenter)
+                box.add_mark(mark)
             if mark is not None:
                 mark.show_letter(letter, tr("Check {n}", n=count) if letter else "")
 

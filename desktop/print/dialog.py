@@ -113,12 +113,13 @@ class SheetDialog(QDialog):
         self.setWindowTitle(tr("Approval sheet: {title}", title=shown.sheet.title or tr("Untitled")))
         self.note.setText(str(shown.sheet.conclusion))
         empty(self._pages)
-        for number, image in enumerate(shown.images, 1):
-            self._pages.addWidget(_page(image, number, self.devicePixelRatioF()), 0, Qt.AlignmentFlag.AlignHCenter)
+        pages = [_page(image, number, self.devicePixelRatioF()) for number, image in enumerate(shown.images, 1)]
+        for page in pages:
+            self._pages.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self._pages.addStretch(1)
         self._live(True)
-        if shown.images:
-            self._pages.itemAt(0).widget().setFocus()
+        if pages:
+            pages[0].setFocus()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

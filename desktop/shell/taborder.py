@@ -2,11 +2,14 @@
 
 Pages and fields are made when they are first needed, and Qt would put each of them behind everything before it: from
 the title of an article Tab went to the status bar. Nothing is kept here, so nothing has to follow a change.
+
+Layouts are asked for the places of their parts, never for their items (see ``build_spec.house_python.layout_items``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QWidget
@@ -49,9 +52,10 @@ def _walk(widget: QWidget, seen: set[QObject]) -> Iterator[QWidget]:
         return
     seen.add(widget)
     yield widget
+    parts = [each for each in widget.children() if isinstance(each, QWidget)]
     layout = widget.layout()
     if layout is not None:
-        yield from _along(layout, seen)
+        yield from _along(layout, parts, seen)
     if isinstance(widget, QScrollArea) and widget.widget() is not None:
         yield from _walk(widget.widget(), seen)
     if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QScrollArea):
@@ -59,17 +63,16 @@ def _walk(widget: QWidget, seen: set[QObject]) -> Iterator[QWidget]:
             if isinstance(child, QWidget):
                 yield from _walk(child, seen)
         return
-    for child in widget.children():
-        if isinstance(child, QWidget):
-            yield from _walk(child, seen)
+    for part in parts:
+        yield from _walk(part, seen)
 
 
-def _along(layout: QLayout, seen: set[QObject]) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        inside = item.widget() if item is not None else None
-        below = item.layout() if item is not None else None
-        if inside is not None:
-            yield from _walk(inside, seen)
-        elif below is not None:
-            yield from _along(below, seen)
+def _along(layout: QLayout, parts: list[QWidget], seen: set[QObject]) -> Iterator[QWidget]:
+    """What lies in a layout, in its order; ``parts`` are the children of the widget it lays out."""
+    below = [each for each in layout.children() if isinstance(each, QLayout)]
+    placed = [(at, each) for each in (*parts, *below) if (at := layout.indexOf(each)) >= 0]
+    for _, each in sorted(placed, key=itemgetter(0)):
+        if isinstance(each, QLayout):
+            yield from _along(each, parts, seen)
+        else:
+            yield from _walk(each, seen)

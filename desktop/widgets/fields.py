@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -79,21 +79,25 @@ class Field(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
         caption = label(name, "caption", "text2")
         caption.setBuddy(control)  # so that a screen reader knows that the two belong together
-        head.addWidget(caption)
+        self._head.addWidget(caption)
         if required:
-            head.addWidget(label(tr("required"), "caption", "danger"))
-        head.addStretch(1)
+            self._head.addWidget(label(tr("required"), "caption", "danger"))
+        self._head.addStretch(1)
         self._remark = label("", "caption", "text2")
-        head.addWidget(self._remark)
-        rows.addLayout(head)
+        self._head.addWidget(self._remark)
+        rows.addLayout(self._head)
         rows.addWidget(control)
         self._error = label("", "caption", "danger", wrap=True)
         self._error.hide()
         rows.addWidget(self._error)
+
+    def add_mark(self, mark: QWidget) -> None:
+        """Put a mark right behind the label."""
+        self._head.insertWidget(1, mark, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_remark(self, text: str, tone: str = "text2") -> None:
         """A count or clock at the right end of the label line."""

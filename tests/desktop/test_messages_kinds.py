@@ -41,7 +41,8 @@ class Page(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[tuple[str, str]] = []
-        QVBoxLayout(self).addWidget(QWidget())
+        self.inner = QWidget()
+        QVBoxLayout(self).addWidget(self.inner)
 
     def show_trouble(self, tone: str, text: str) -> None:
         self.said.append((tone, text))
@@ -50,10 +51,9 @@ class Page(QWidget):
 def test_a_trouble_is_said_where_it_happened(qtbot: QtBot) -> None:
     page = Page()
     qtbot.addWidget(page)
-    inner = page.layout().itemAt(0).widget()
     bridge = Messages()
-    bridge.report(Refused(WORDS), inner)
-    bridge.report(EnvironmentTrouble(WORDS), inner)
+    bridge.report(Refused(WORDS), page.inner)
+    bridge.report(EnvironmentTrouble(WORDS), page.inner)
     assert page.said == [("danger", "磁盘已满"), ("warning", "磁盘已满")]
 
 

@@ -57,6 +57,7 @@ CAUGHT = [
     ("evaded", "tests/test_x.py", "from pytest import skip\nskip('later')\n"),
     ("evaded", "tests/test_x.py", "import pytest\nx = pytest.importorskip('x')\n"),
     ("evaded", "tests/test_x.py", "from flaky import flaky\n\n@flaky\ndef test_it(): ...\n"),
+    ("item", "desktop/a.py", "found = page.layout().itemAt(0).widget()\n"),
     ("sentence", "desktop/a.py", SAY + "tr(f'Saved {name}')\n"),
     ("sentence", "desktop/a.py", SAY + "say('Saved ' + name)\n"),
     ("sentence", "desktop/a.py", "from resources import language\nlanguage.tr(text)\n"),
@@ -76,6 +77,7 @@ CAUGHT = [
 ]
 
 LET_BY = [
+    ("desktop/a.py", "class Flow(QLayout):\n    def itemAt(self, index):\n        return None\n"),
     ("sync/a.py", "open('x', 'rb')\nopen('x', encoding='utf-8')\nopen('x', **options)\nopen(3, mode)\n"),
     (
         "sync/a.py",

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.shell.frame import Frame, fit_screen
@@ -58,6 +69,18 @@ def test_tab_goes_along_the_layouts_and_round(frame: Frame, qtbot: QtBot) -> Non
     stops[-1].setFocus()
     qtbot.keyClick(stops[-1], Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is stops[0]
+
+
+def _wrapped_items() -> int:
+    """How many wrappers of layouts' items Python has: Qt frees items without telling it."""
+    found = shiboken6.getAllValidWrappers()
+    return sum(isinstance(each, QLayoutItem) and not isinstance(each, QLayout) for each in found)
+
+
+def test_looking_for_the_way_leaves_nothing_behind_that_outlives_its_widget(frame: Frame) -> None:
+    before = _wrapped_items()
+    assert tab_stops(frame)
+    assert _wrapped_items() == before
 
 
 def test_a_page_that_is_shown_has_the_focus_and_tab_begins_inside_of_it(frame: Frame, qtbot: QtBot) -> None:
