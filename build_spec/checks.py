@@ -15,6 +15,8 @@ from build_spec.speech import line, tell
 
 # Timings mean nothing while two workers share the cores: benchmarks run once here, and are timed when named.
 PYTEST_ALL = ("-n", "2", "--dist", "loadgroup", "--benchmark-disable")
+PATIENCE_SECONDS = 3000.0
+"""All tests take a fifth of it; a run that hangs is ended and says so."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ def run(arguments: Sequence[str]) -> int:
     if failed:
         tell(f"未通过：{'、'.join(failed)}", f"Failed so far: {', '.join(failed)}")
     line("== pytest")
-    code = _call((*pytest, *PYTEST_ALL))
+    try:
+        code = _call((*pytest, *PYTEST_ALL), PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        tell("测试没有在限定时间内结束，已经中止。", "The tests did not end in the time they have; they were stopped.")
+        return 1
     return code or int(bool(failed))
 
 
@@ -66,7 +72,13 @@ def holds(stage: Stage) -> bool:
     return code == 0
 
 
-def _call(command: Sequence[str]) -> int:
+def _call(command: Sequence[str], seconds: float | None = None) -> int:
+    """Run a command.
+
+    Raises:
+        subprocess.TimeoutExpired: it did not end in time, and was ended.
+    """
     sys.stdout.flush()
     variables = environment.child_environment(venv_folder())
-    return subprocess.run(command, cwd=PROJECT, env=variables, stdin=subprocess.DEVNULL, check=False).returncode
+    done = subprocess.run(command, cwd=PROJECT, env=variables, stdin=subprocess.DEVNULL, check=False, timeout=seconds)
+    return done.returncode

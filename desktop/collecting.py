@@ -1,7 +1,8 @@
-"""Collects garbage on the window's thread only.
+"""Collects garbage on the window's thread only, and only between two events.
 
 Python collects in whichever thread happens to allocate. A widget that is part of a circle of references would then be
-destroyed by a reader or the writer, and Qt ends the whole program for that.
+destroyed by a reader or the writer, and Qt ends the whole program for that. And it collects wherever it is: inside of
+the end of one widget, where Qt holds a lock that the end of another one may wait for until all eternity.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ YOUNG, MIDDLE, OLD = 5_000, 10, 10
 
 
 class Collector(QObject):
-    """Takes the collector's place: from ``begin`` to ``end`` it works here and nowhere else."""
+    """Takes the collector's place: from ``begin`` to ``end`` it works here and nowhere else, and then no more."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,9 +31,8 @@ class Collector(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """Leave it to Python again."""
+        """Collect no more: what is left are the ends of all widgets, in which nothing may be collected."""
         self._timer.stop()
-        gc.enable()
 
     @Slot()
     def look(self) -> None:

@@ -5,6 +5,7 @@ Nothing here replaces a part of the program by something else.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -98,12 +99,16 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """The same for what is logged while fixtures are taken down; nothing leaks into the next test."""
+    """The same for what is logged while fixtures are taken down; nothing leaks into the next test.
+
+    A test of the window leaves Python's collector off (``desktop.collecting``).
+    """
     try:
         yield
         _fail_if_heard()
     finally:
         UNEXPECTED.take()
+        gc.enable()
 
 
 def _fail_if_heard() -> None:

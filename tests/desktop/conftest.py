@@ -34,10 +34,15 @@ _TESTS_A_FULL_COLLECTION = 25
 _ended = count(1)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Nothing is collected by itself until the test has been taken down (see ``desktop.collecting``)."""
+    gc.disable()
+
+
 @pytest.fixture(autouse=True)
 def collected() -> Iterator[None]:
-    """Widgets in a circle of references go on the window's thread, as in the program (``desktop.collecting``)."""
-    gc.disable()
+    """Widgets in a circle of references go where nothing else is under way: what a test needs is taken down before."""
     yield
     gc.collect(2 if next(_ended) % _TESTS_A_FULL_COLLECTION == 0 else 1)
 
