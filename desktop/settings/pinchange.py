@@ -112,7 +112,7 @@ class PinDialog(Sheet):
         self._judge()
         self.pin.pin.setFocus()
 
-    def _missing(self) -> str:
+    def _what_is_missing(self) -> str:
         if not self.pin.text():
             return tr("The PIN used so far is missing.")
         if len(self.new.text()) < MIN_PIN:
@@ -123,13 +123,13 @@ class PinDialog(Sheet):
 
     @Slot()
     def _judge(self) -> None:
-        missing = self._missing()
+        missing = self._what_is_missing()
         self.why.setText(missing)
         self.main.setEnabled(not missing and not self.busy())
 
     @Slot()
     def _change(self) -> None:
-        if self._missing() or self.busy():
+        if self._what_is_missing() or self.busy():
             return
         self.say_error("")
         self.set_busy(True)

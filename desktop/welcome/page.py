@@ -78,7 +78,9 @@ class WelcomePage(QWidget):
         rows.addWidget(self.practice_card)
         rows.addStretch(1)
         column.setMaximumWidth(theme.px(WIDTH) + 80)
-        across.addWidget(scrolled(column), 1)
+        area = scrolled(column)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        across.addWidget(area, 1)
         self._judge()
 
     # ---- building ----------------------------------------------------------------------------------
@@ -114,20 +116,21 @@ class WelcomePage(QWidget):
         card.body.addLayout(row)
         self._facts = QVBoxLayout()
         card.body.addLayout(self._facts)
-        card.body.addLayout(self._fields())
+        self._grid = QGridLayout()
+        card.body.addLayout(self._grid)
+        self._add_fields()
         foot = QHBoxLayout()
         self.why = label("", "help", "text2", wrap=True)
         foot.addWidget(self.why, 1)
-        self.enrol = Button(tr("Make the keys and enrol"), "primary", "key-2-line")
+        self.enrol = Button(tr("Create the keys and enrol"), "primary", "key-2-line")
         self.enrol.clicked.connect(self._enrol)
         foot.addWidget(self.enrol)
         card.body.addLayout(foot)
         return card
 
-    def _fields(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
+    def _add_fields(self) -> None:
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(10)
         self.code, self.pin, self.again, self.passphrase = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         for secret in (self.pin, self.again, self.passphrase):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -139,12 +142,10 @@ class WelcomePage(QWidget):
         self.passphrase_field = Field(tr("Passphrase for the key file"), self.passphrase, required=True)
         self.passphrase_field.show_remark(tr("{n} characters or more", n=MIN_PASSPHRASE))
         self.passphrase_field.hide()
-        self._grid = grid
         self._set_fields(2)
         for field in (self.code, self.pin, self.again, self.passphrase):
             field.textChanged.connect(self._judge)
             field.returnPressed.connect(self._enrol)
-        return grid
 
     def _set_fields(self, columns: int) -> None:
         """Set the fields side by side, or one under the other where large text leaves no room."""
