@@ -120,17 +120,17 @@ class Operations(QObject):
         if self._closed:
             return
         self._next += 1
-        if self._next == 1:  # all at once: a thread begun beside one that loads modules keeps the window waiting
-            for lane in self._lanes.values():
-                lane.start()
         operation.ticket = self._next
         operation.job = Job(self._next, self._post)
         self._running[self._next] = operation
         run = _Run(self._next, operation.work, operation.job, self._post)
         if self._held is not None and operation.lane == "read":
             self._held.append(run)
-        else:
-            self._lanes[operation.lane].put(run)
+            return
+        # All at once: a thread begun beside one that loads modules keeps the window waiting.
+        for lane in self._lanes.values():
+            lane.start()
+        self._lanes[operation.lane].put(run)
 
     def hold_reads(self) -> None:
         """Let what only reads wait until ``release_reads``: nothing stands in the way of the first paint."""

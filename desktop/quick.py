@@ -19,7 +19,10 @@ def import_plainly() -> None:
     PySide6 reads the source of every module that is imported after it, in search of ``from __feature__ import``:
     that doubles the time of each import and keeps all those sources in memory.
     """
-    import PySide6.QtCore  # noqa: F401 - puts its own import in place, and Python's aside
+    from desktop.compiled import compiled_once
+
+    with compiled_once():
+        import PySide6.QtCore  # noqa: F401 - puts its own import in place, and Python's aside
 
     plain = getattr(builtins, "__orig_import__", None)
     if plain is not None:

@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.articles.daysfacet import DaysButton
-from desktop.articles.facet import FacetButton, Option
+from desktop.articles.facet import FacetButton
 from desktop.widgets.buttons import Button
 from desktop.widgets.flow import FlowBox
 from resources.language import tr
 
 if TYPE_CHECKING:
-    from sync.desk import Desk
+    from desktop.articles.options import Options
     from sync.desk.models import Question
-
-
-@dataclass(frozen=True)
-class Options:
-    """What can be chosen, in the order of the roster."""
-
-    columns: tuple[Option, ...] = ()
-    units: tuple[Option, ...] = ()
-    types: tuple[Option, ...] = ()
-    authors: tuple[Option, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """Reads what can be chosen, off the window's thread; before the first roster there are only the types."""
-
-    desk: Desk
-
-    def __call__(self, job: object) -> Options:
-        from sync.chain.rosters import RosterUnknown
-
-        types = tuple(Option(each.id, each.names.here()) for each in self.desk.catalogue.all())
-        try:
-            roster = self.desk.roster()
-        except RosterUnknown:
-            return Options(types=types)
-        units = {u.id: u.short or u.name for u in roster.units}
-        return Options(
-            tuple(Option(c.id, c.name, c.path[-2] if len(c.path) > 1 else "") for c in roster.columns),
-            tuple(Option(u.id, u.short or u.name) for u in roster.units),
-            types,
-            tuple(Option(o.id, o.name, units.get(o.unit, "")) for o in roster.officers if not o.service),
-        )
 
 
 class FilterBar(FlowBox):

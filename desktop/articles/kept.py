@@ -35,7 +35,7 @@ class KeptSearches(Button):
     wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Kept searches"), "ghost", "star-line", parent=parent)
+        super().__init__(tr("Saved searches"), "ghost", "star-line", parent=parent)
         self._desk = desk
         self._kept: tuple[SavedSearch, ...] = ()
         self._forgotten: SavedSearch | None = None

@@ -13,19 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.articles.cells import CellDelegate
 from desktop.articles.delegate import RowDelegate
 from desktop.articles.lines import Line, Names, line_of
 from desktop.articles.model import LINE_ROLE, TITLE_ONLY, ArticleModel
-from desktop.articles.reading import (
-    Beginning,
-    ExcerptsRead,
-    Found,
-    PageRead,
-    ReadExcerpts,
-    ReadIds,
-    ReadPage,
-)
+from desktop.articles.rowids import id_array
 from desktop.articles.view import ArticleView
 from desktop.operations import Operation, ReadOp
 from desktop.shell.place import Place
@@ -33,6 +24,7 @@ from desktop.widgets.buttons import Button
 from resources.language import tr
 
 if TYPE_CHECKING:
+    from desktop.articles.reading import Beginning, ExcerptsRead, Found, PageRead
     from sync.desk.glance import Glance
     from sync.desk.models import ListLook
     from sync.store.records import ArticleFilter, ChangeSet, Order
@@ -128,6 +120,8 @@ class Listing(QWidget):
         """
         table = look.layout == "table"
         if table and self._cells_delegate is None:
+            from desktop.articles.cells import CellDelegate
+
             self._cells_delegate = CellDelegate(self.view)
             self._cells_delegate.measured.connect(self._fit_rows)
         rowid, before = self._rowid(self.view.currentIndex().row()), self._rowid(self.view.top_row())
@@ -164,8 +158,8 @@ class Listing(QWidget):
         """Show what was seen before the desk is open, as the answer to a question; all of it is read again then."""
         self._question = (question, order)
         names = Names(**glance.names)
-        self.model.begin(glance.ids, [line_of(row, names) for row in glance.rows])
-        self.begun.emit(len(glance.ids), True)
+        self.model.begin([line_of(row, names) for row in glance.rows], glance.count)
+        self.begun.emit(glance.count, True)
 
     def changed(self, change: ChangeSet) -> None:
         """The store changed: lines are read again, new rows are announced; while hidden, when it is shown again."""
@@ -178,6 +172,8 @@ class Listing(QWidget):
     @Slot()
     def _read_ids(self) -> None:
         """Ask anew; what was asked before is called off."""
+        from desktop.articles.reading import ReadIds  # with all they read and give: the first paint does without
+
         if self._question is None:
             return
         if self._asking is not None:
@@ -185,9 +181,8 @@ class Listing(QWidget):
         self._turn += 1
         self._new = not self._calm
         question, order = self._question
-        work = ReadIds(
-            self._place.desk, question, order, self.model.ids(), self._turn, new=self._new, names=self._names
-        )
+        old = id_array() if self.model.guessed else self.model.ids()
+        work = ReadIds(self._place.desk, question, order, old, self._turn, new=self._new, names=self._names)
         self._asking = ReadOp(self, work).progress(self._take_beginning).then(self._take_ids).start()
 
     @Slot(object)
@@ -210,7 +205,10 @@ class Listing(QWidget):
             return
         self._asking = None
         shown = self.model.ids()
-        if shown and len(found.ids) > len(shown) and found.ids[: len(shown)] == shown:
+        if self.model.guessed:
+            if not self.model.settle_ids(found.ids):
+                self._set_ids(found.ids)
+        elif shown and len(found.ids) > len(shown) and found.ids[: len(shown)] == shown:
             self._drop_news()
             self.model.grow(found.ids)
         elif not self._new and not self._own and found.fresh and self._watched():
@@ -244,7 +242,7 @@ class Listing(QWidget):
 
     def _scroll_to(self, rowid: int, shift: int = 0) -> None:
         """Bring the row of an id to the top, or the first one if it is not there."""
-        row = self.model.row_of(rowid) if rowid >= 0 else -1
+        row = self.model.row_of(rowid) if rowid > 0 else -1
         self.view.verticalScrollBar().setValue(row * self._row_height() + shift if row >= 0 else 0)
 
     def _row_height(self) -> int:
@@ -281,6 +279,8 @@ class Listing(QWidget):
 
     @Slot(int, int, object)
     def _read_page(self, generation: int, number: int, ids: list[int]) -> None:
+        from desktop.articles.reading import ReadPage
+
         self._readings += 1
         if not self._grey.isActive():
             self._grey.start()
@@ -311,6 +311,8 @@ class Listing(QWidget):
 
     @Slot(int, object)
     def _read_excerpts(self, generation: int, rowids: tuple[int, ...]) -> None:
+        from desktop.articles.reading import ReadExcerpts
+
         work = ReadExcerpts(self._place.desk, generation, rowids, self.model.sought)
         ReadOp(self, work).then(self._take_excerpts).ended(self.model.settle_excerpts).start()
 
@@ -322,7 +324,7 @@ class Listing(QWidget):
 
     def select(self, rowid: int) -> None:
         """Select the row of an id, if it is there."""
-        row = self.model.row_of(rowid) if rowid >= 0 else -1
+        row = self.model.row_of(rowid) if rowid > 0 else -1
         if row >= 0:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.view.selectionModel().setCurrentIndex(self.model.index(row), flags)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 
 from desktop.articles.lines import Line
-from desktop.articles.reading import PAGE, id_array
+from desktop.articles.rowids import PAGE, id_array
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ TITLE_ONLY = ("title",)
 
 class ArticleModel(QAbstractTableModel):
     """Ids in order, lines by page; one column, or those of a table.
+
+    Attributes:
+        sought: what excerpts and marks are of. generation: of the rows now shown.
+        guessed: whether only the first rows are known, and of the others only how many there are.
 
     Signals:
         wanted: generation, the number of a page and its row ids; answer with ``take_page``.
@@ -64,6 +68,7 @@ class ArticleModel(QAbstractTableModel):
         self._soon.timeout.connect(self._ask_excerpts)
         self.sought = ""
         self.generation = 0
+        self.guessed = False
 
     # ---- what Qt asks ------------------------------------------------------------------------------
 
@@ -155,15 +160,27 @@ class ArticleModel(QAbstractTableModel):
         """Show other rows; lines are read anew when they come into view."""
         self.beginResetModel()
         self._ids = ids if isinstance(ids, array) else id_array(ids)
+        self.guessed = False
         self._pages.clear()
         self._forget()
         self.endResetModel()
 
-    def begin(self, ids: array[int], lines: list[Line]) -> None:
-        """Show other rows whose first lines are known from elsewhere; those are read again with their page."""
+    def begin(self, lines: list[Line], count: int) -> None:
+        """Show as many rows, of which the first lines are known from elsewhere; ``settle_ids`` says which rows they are."""
+        ids = id_array([line.rowid for line in lines])
+        ids.frombytes(bytes((count - len(lines)) * ids.itemsize))
         self.set_ids(ids)
         self._pages[0] = lines
-        self._stale.add(0)
+        self.guessed = True
+
+    def settle_ids(self, ids: array[int]) -> bool:
+        """Take the ids of rows whose number was known; False if they are not those, and nothing was changed."""
+        known = len(self._pages.get(0, ()))
+        if len(ids) != len(self._ids) or ids[:known] != self._ids[:known]:
+            return False
+        self._ids, self.guessed = ids, False
+        self.refresh()
+        return True
 
     def grow(self, ids: array[int]) -> None:
         """Show more rows below those shown, which stay as they are; ``ids`` begins with theirs."""
@@ -234,7 +251,7 @@ class ArticleModel(QAbstractTableModel):
 
     def _ask(self, number: int) -> None:
         """Ask for a page: at most two at once, and of those that wait the last looked at first."""
-        if number in self._asked or number in self._failed:
+        if self.guessed or number in self._asked or number in self._failed:
             return
         if len(self._asked) >= AT_ONCE:
             if number in self._waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 from desktop import theme
 from desktop.articles.beginning import Beginning
 from desktop.articles.chips import ALL, MINE, StateChips
-from desktop.articles.filterbar import FilterBar, Options, ReadOptions
+from desktop.articles.filterbar import FilterBar
 from desktop.articles.kept import KeptSearches
 from desktop.articles.lines import Line
 from desktop.articles.listing import Listing
@@ -30,6 +31,7 @@ from desktop.widgets.panels import Card, hairline
 from resources.language import say, tr
 
 if TYPE_CHECKING:
+    from desktop.articles.options import Options
     from sync.desk.glance import Glance
     from sync.desk.models import ListLook, Question
     from sync.store.records import ArticleCounts, ArticleFilter, ChangeSet
@@ -69,7 +71,7 @@ class ArticlesPage(Page):
         self.kept = KeptSearches(self.desk)
         self.look = LookButton(self.desk)
         self.export = ListExport(self.desk)
-        self.gone = Button(tr("Bring a draft back…"), "ghost", "delete-bin-line")
+        self.gone = Button(tr("Restore a draft…"), "ghost", "delete-bin-line")
         self.gone.hide()
         self.listing = Listing(place, tr("Articles"), excerpts=True)
         self.count = label("", "caption", "text2")
@@ -80,22 +82,31 @@ class ArticlesPage(Page):
             self.look.read()
         else:
             self._show_glance(place.glance)
+            place.arrived.connect(self._read_all)
 
     # ---- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.none = EmptyState(
-            tr("No articles yet"),
-            tr("Write a first one; it is kept on this computer until you sign it."),
-            [self._new_button()],
-        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.listing)
+        self.body.addWidget(self._card())
+
+    @cached_property
+    def none(self) -> EmptyState:
+        """Shown where there are no articles at all."""
+        words = tr("Write a first one; it is kept on this computer until you sign it.")
+        made = EmptyState(tr("No articles yet"), words, [self._new_button()])
+        self.stack.addWidget(made)
+        return made
+
+    @cached_property
+    def unfound(self) -> EmptyState:
+        """Shown where nothing matches."""
         clear = Button(tr("Clear the filter"))
         clear.clicked.connect(self.clear_filter)
-        self.unfound = EmptyState(tr("Nothing matches"), "", [clear], drawing=False)
-        self.stack = QStackedWidget()
-        for part in (self.listing, self.none, self.unfound):
-            self.stack.addWidget(part)
-        self.body.addWidget(self._card())
+        made = EmptyState(tr("Nothing matches"), "", [clear], drawing=False)
+        self.stack.addWidget(made)
+        return made
 
     def _card(self) -> Card:
         card = Card(flush=True)
@@ -179,14 +190,19 @@ class ArticlesPage(Page):
             self._show_only(
                 state=article[1:] if article[0] == ":" else ALL, text=article[1:] if article[0] == "?" else ""
             )
+        if article or not self.place.early:
+            self._read_all()
+        if article and not article.startswith((":", "?")):
+            self.listing.select_article(article)
+        (self.header.search if article == "?" and self.header.search is not None else self.listing.view).setFocus()
+
+    @Slot()
+    def _read_all(self) -> None:
         if not self._options_known:
             self._read_options()
         self.kept.read()
         self.acts.read_discarded()
         self._ask()
-        if article and not article.startswith((":", "?")):
-            self.listing.select_article(article)
-        (self.header.search if article == "?" and self.header.search is not None else self.listing.view).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a very short page the list comes before filters that are not in use."""
@@ -201,6 +217,8 @@ class ArticlesPage(Page):
                 self._read_options()
 
     def _read_options(self) -> None:
+        from desktop.articles.options import ReadOptions
+
         self._options_known = True
         ReadOp(self, ReadOptions(self.desk)).then(self._offer).start()
 
@@ -212,7 +230,8 @@ class ArticlesPage(Page):
         self.look.look = glance.look
         self._show_look(glance.look)
         self.listing.show_glance(glance, self.question(), self.order.currentData())
-        self.count.setText(tr("{n} articles in all", n=f"{len(glance.ids):,}"))
+        self.count.setText(tr("{n} articles in all", n=f"{glance.count:,}"))
+        self.export.setEnabled(False)  # it needs to know which they are
 
     def asked(self) -> Question:
         """What chips, filters, search and order ask for."""
@@ -292,10 +311,10 @@ class ArticlesPage(Page):
     def _filled(self, counts: ArticleCounts, found: int) -> None:
         self.chips.show_counts(counts)
         asked = self._asks()
-        part = self.listing if found else self.unfound if asked else self.none
-        self.stack.setCurrentWidget(part)
-        self.new.setVisible(part is not self.none)
-        self.head.setVisible(part is not self.none)
+        some = found > 0 or asked
+        self.stack.setCurrentWidget(self.listing if found else self.unfound if asked else self.none)
+        self.new.setVisible(some)
+        self.head.setVisible(some)
         self.export.setEnabled(found > 0)
         total = counts.total
         words = tr("{n} of {total} articles", n=f"{found:,}", total=f"{total:,}")

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import Field
 from desktop.widgets.labels import label
+from desktop.widgets.sizing import open_at
 from desktop.widgets.sought import SOUGHT, Sought, TreeSearch
 from resources.language import tr
 
@@ -107,7 +107,7 @@ class ArticlePicker(QDialog):
     def __init__(self, columns: tuple[Choice, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("New article"))
-        self.resize(theme.px(620), theme.px(600))
+        open_at(self, 620, 600)
         self._columns = columns
         self._source = tree_model(self._columns)
         self.shown = Sought(self)

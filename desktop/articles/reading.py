@@ -12,19 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.articles.lines import Line, Names, line_of, read_names
+from desktop.articles.rowids import PAGE, id_array
 from desktop.operations import Job
 
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.store.records import ArticleCounts, ArticleFilter, Excerpt, Order
-
-PAGE = 128
-"""Lines are read by so many."""
-
-
-def id_array(ids: Sequence[int] = ()) -> array[int]:
-    """Row ids, eight bytes each: 200,000 of them are 1.6 MB."""
-    return array("q", ids)
 
 
 @dataclass(frozen=True)
@@ -101,6 +94,8 @@ def compared(old: array[int], new: array[int]) -> tuple[array[int], int]:
     """The ids of the old list that are still found, in the old order, and how many of the new ones are not in it."""
     if old == new:
         return old, 0
+    if not old:
+        return old, len(new)
     before, now = set(old), set(new)
     kept = old if before <= now else id_array([each for each in old if each in now])
     return kept, len(now - before)

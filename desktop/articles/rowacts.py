@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop import theme
 from desktop.articles.lines import Line
+from desktop.documents import SaveDocument
 from desktop.messages import messages
 from desktop.operations import Job, ReadOp, WriteOp
 from desktop.shell.place import Place
 from desktop.words import joined, moment
 from resources.language import tr
+from sync.desk.numbers import article_number
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -57,6 +59,7 @@ class RowActs(QObject):
     def __init__(self, place: Place, page: QWidget) -> None:
         super().__init__(page)
         self._place, self._page = place, page
+        self.documents = SaveDocument(place.desk, page)
         self._thrown = ""
         self._gone: tuple[Discarded, ...] = ()
 
@@ -70,8 +73,9 @@ class RowActs(QObject):
         menu.setProperty("article", line.article)
         acts = [(tr("Open"), "file-text-line", page_for(line, frozenset(self._place.me.roles)))]
         if line.state != "draft":
-            acts.append((tr("Who signed what"), "shield-check-line", "chain"))
+            acts.append((tr("Show the signatures"), "shield-check-line", "chain"))
         acts.append((tr("Copy as a new draft"), "file-add-line", "duplicate"))
+        acts.append((tr("Save as a document…"), "download-2-line", "document"))
         acts.append((tr("Copy the article number"), "file-copy-line", "copy"))
         if line.stage == "draft":
             acts.append((tr("Throw the draft away"), "delete-bin-line", "discard"))
@@ -79,18 +83,20 @@ class RowActs(QObject):
             if key == "discard":
                 menu.addSeparator()
             act = menu.addAction(theme.icon(icon, "text2", size=18), word)
-            act.setData((key, line.article))
+            act.setData((key, line.article, line.title))
         menu.triggered.connect(self._chosen)
         return menu
 
     @Slot(QAction)
     def _chosen(self, act: QAction) -> None:
-        key, article = act.data()
+        key, article, title = act.data()
         if key == "copy":
             QGuiApplication.clipboard().setText(article)
             messages().toast(tr("The article number was copied"))
         elif key == "duplicate":
             WriteOp(self, _Copy(self._place.desk, article)).then(self._copied).start()
+        elif key == "document":
+            self.documents.ask(article, title, article_number(article))
         elif key == "discard":
             self.discard(article)
         else:
@@ -110,7 +116,7 @@ class RowActs(QObject):
     @Slot(object)
     def _discarded(self, article: str) -> None:
         self._thrown = article
-        messages().toast(tr("The draft was thrown away"), tr("Undo"), self._bring_last_back)
+        messages().toast(tr("Draft deleted"), tr("Undo"), self._bring_last_back)
         self.read_discarded()
 
     @Slot()

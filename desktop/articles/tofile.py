@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from desktop import theme
-from desktop.articles.reading import id_array
+from desktop.articles.rowids import id_array
 from desktop.messages import messages
 from desktop.operations import Job, Operation, ReadOp
+from desktop.placing import among_documents
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from resources.language import tr
@@ -51,7 +51,9 @@ class ListExport(QWidget):
 
     def ask(self, ids: Sequence[int], columns: Sequence[str]) -> None:
         """Ask where to and write rows of the list there."""
-        name = tr("Articles {day}", day=f"{SystemClock().now():%Y-%m-%d}") + ".csv"
+        from PySide6.QtWidgets import QFileDialog
+
+        name = among_documents(tr("Articles {day}", day=f"{SystemClock().now():%Y-%m-%d}") + ".csv")
         path, _ = QFileDialog.getSaveFileName(self, tr("Export the list"), name, tr("Tables for spreadsheets (*.csv)"))
         if path:
             self.write(ids, columns, Path(path))
@@ -91,12 +93,11 @@ class ListExport(QWidget):
         self._show_writing(on=False)
 
 
-@dataclass(frozen=True)
 class _Export:
-    desk: Desk
-    ids: array[int]
-    columns: tuple[str, ...]
-    path: Path
+    """Writes, on a reader thread."""
+
+    def __init__(self, desk: Desk, ids: array[int], columns: tuple[str, ...], path: Path) -> None:
+        self._desk, self._ids, self._columns, self._path = desk, ids, columns, path
 
     def __call__(self, job: Job) -> int:
-        return self.desk.export_list(self.ids, self.path, self.columns, job.progress, job.cancelled)
+        return self._desk.export_list(self._ids, self._path, self._columns, job.progress, job.cancelled)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from desktop.preferences import Preferences
+    from desktop.shell.place import Place
     from desktop.shell.window import Window
     from sync.desk import Desk
     from sync.desk.glance import Glance
@@ -41,6 +42,7 @@ class Glancing:
         self._home, self._choices = home, choices
         self.coming: ComingDesk | None = None
         self._seen: Glance | None = None
+        self._place: Place | None = None
         self._thread = threading.Thread(target=self._look, name="glance", daemon=True)
         self._thread.start()
 
@@ -66,16 +68,20 @@ class Glancing:
             return None
         operations().hold_reads()
         self.coming = ComingDesk()
-        window.sit_down(Place(self.coming, seen.me, preferences, parent, seen), page="articles")
+        self._place = Place(self.coming, seen.me, preferences, parent, seen)
+        window.sit_down(self._place, page="articles")
         return seen.me
 
     def over(self) -> bool:
         """The desk is open, or will not open: what waited for it goes on. Whether the list was shown meanwhile."""
         from desktop.operations import operations
 
-        shown, self.coming = self.coming is not None, None
+        coming, self.coming = self.coming, None
+        place, self._place = self._place, None
         operations().release_reads()
-        return shown
+        if coming is not None and coming.is_there() and place is not None:
+            place.arrive()
+        return coming is not None
 
     def close_late(self, job: object) -> None:
         """Close a desk that came when the window was closed already; the last work on the writer thread."""
@@ -102,6 +108,10 @@ class ComingDesk:
             for each in self._listeners:
                 desk.on_change(each)
         self._settled.set()
+
+    def is_there(self) -> bool:
+        """Whether the desk has come."""
+        return self._desk is not None
 
     def close_late(self) -> None:
         """Close the desk if it has come; the opening is over by now, or never began."""

@@ -13,6 +13,7 @@ A page is built on its first visit by a factory of ``desktop.shell.registry`` th
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -85,25 +86,29 @@ class Page(QWidget):
         self.place = place
         self.desk = place.desk
         self.header = Header(title, back=back)
-        self._trouble = Banner(closable=True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.header)
-        strip = QWidget()
-        self._strip = QVBoxLayout(strip)
+        self._strip_box = QWidget()
+        self._strip = QVBoxLayout(self._strip_box)
         self._strip.setContentsMargins(24, 12, 24, 0)
-        self._strip.addWidget(self._trouble)
-        self._strip_box = strip
-        strip.hide()
-        rows.addWidget(strip)
-        self._trouble.closed.connect(strip.hide)
+        self._strip_box.hide()
+        rows.addWidget(self._strip_box)
         self.body = QHBoxLayout()
         self.body.setSpacing(0)
         margin = 0 if flush else 24
         self.body.setContentsMargins(margin, 0 if flush else 16, margin, 0 if flush else 16)
         rows.addLayout(self.body, 1)
         self.header.back.clicked.connect(place.back)
+
+    @cached_property
+    def _trouble(self) -> Banner:
+        """Made with the first trouble: most pages never have one."""
+        made = Banner(closable=True)
+        made.closed.connect(self._strip_box.hide)
+        self._strip.addWidget(made)
+        return made
 
     def approach(self, article: str) -> None:
         """Called just before the page is shown: what is of another article goes unseen, so that nothing is laid out twice."""
@@ -129,15 +134,22 @@ class Page(QWidget):
 
     @Slot(str, str)
     def show_trouble(self, tone: str, text: str) -> None:
-        """Show a trouble of this page until it is put away, another comes, or the page is left."""
-        self._trouble.show_message(tone, text)
-        self._strip_box.show()
+        """Show a trouble of this page until it is put away, another comes, or the page is left.
+
+        What follows the first line is set under it.
+        """
+        first, _, more = text.partition("\n")
+        self._strip_box.show()  # first: what is not seen yet is not read out
+        self._trouble.show_message(tone, first, more)
 
     @Slot()
     def clear_trouble(self) -> None:
         """Put the trouble away."""
+        self._trouble.hide()
         self._strip_box.hide()
 
     def trouble_text(self) -> str:
         """The trouble now shown, or ""."""
-        return self._trouble.title() if not self._strip_box.isHidden() else ""
+        if self._strip_box.isHidden():
+            return ""
+        return "\n".join(part for part in (self._trouble.title(), self._trouble.text()) if part)

@@ -24,9 +24,11 @@ class Place(QObject):
         desk: what every page asks, off the window's thread.
         me: who sits here, as last read.
         preferences: what the person chose for the window.
-        glance: what was seen of the list while the desk is still being opened, else None.
+        glance: what was seen of the list while the desk was still being opened, else None.
+        early: whether it is still being opened.
 
     Signals:
+        arrived: the desk that was still being opened is there.
         changed: a ``ChangeSet``, on the window's thread, after the store changed.
         wanted: a page and an article ("" for none) to be opened.
         went_back: the person goes back to where they came from.
@@ -35,6 +37,7 @@ class Place(QObject):
     """
 
     _store_changed = Signal(object)
+    arrived = Signal()
     changed = Signal(object)
     wanted = Signal(str, str)
     went_back = Signal()
@@ -47,6 +50,7 @@ class Place(QObject):
     ) -> None:
         super().__init__(parent)
         self.glance = glance
+        self.early = glance is not None
         self.desk = desk
         self.me = me
         self.preferences = preferences
@@ -63,6 +67,12 @@ class Place(QObject):
     def _pass_on(self, change: object) -> None:
         if not self._closed:
             self.changed.emit(change)
+
+    def arrive(self) -> None:
+        """The desk is there: what waited for it is asked now."""
+        if self.early:
+            self.early = False
+            self.arrived.emit()
 
     def open(self, page: str, article: str = "") -> None:
         """Go to a page.

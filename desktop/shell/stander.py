@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.messages import messages
 from desktop.operations import Job, ReadOp
-from desktop.shell.statusbar import Standing, standing
 
 if TYPE_CHECKING:
     from desktop.shell.place import Place
+    from desktop.shell.standing import Standing
     from sync.desk import Desk
 
 
@@ -63,4 +63,6 @@ class _Reading:
         self._desk = desk
 
     def __call__(self, job: Job) -> Standing:
+        from desktop.shell.standing import standing
+
         return standing(self._desk)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
@@ -12,68 +10,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desktop import theme
 from desktop.shell.registry import LOCK_KEY
 from desktop.widgets.buttons import Button
-from desktop.widgets.labels import CopyLabel, set_tone
+from desktop.widgets.labels import CopyLabel, IconLabel, set_tone
 from desktop.widgets.panels import upright
 from desktop.words import age, joined, moment
 from resources.language import tr
 
 if TYPE_CHECKING:
-    from sync.desk import Desk
-    from sync.desk.models import Me
+    from desktop.shell.standing import Standing
 
-STAGES = {
-    "review": ("review",),
-    "intake": ("sent", "received", "adopted"),
-}
 AMBER_DAYS = 7
 RED_DAYS = 30
 DAY = 86_400
 RAIL = 84
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What the status bar says.
-
-    Attributes:
-        me: who sits here.
-        online: whether the last exchange reached the portal.
-        last_sync: the time of the last exchange, or "".
-        queued: how many articles have steps that wait to be sent.
-        unsure: how many have steps that were sent and have no receipt.
-        pack_age: the age of the roster in seconds, or None.
-        waiting: how many things wait for this person, by page: "today", "review", "intake".
-        pressing: whether one of them is over the line or due today.
-    """
-
-    me: Me
-    online: bool
-    last_sync: str
-    queued: int
-    unsure: int
-    pack_age: int | None
-    waiting: Mapping[str, int] = field(default_factory=dict)
-    pressing: bool = False
-
-
-def standing(desk: Desk) -> Standing:
-    """Read how a desk stands; called off the window's thread."""
-    from sync.store.records import ArticleFilter
-
-    sync, counts, ages, today = desk.last_sync(), desk.counts(), desk.reference_ages(), desk.today()
-    mine = {
-        page: len(desk.article_ids(ArticleFilter(stages=stages, mine_next=True))) for page, stages in STAGES.items()
-    }
-    return Standing(
-        me=desk.me,
-        online=sync.online,
-        last_sync=sync.time,
-        queued=counts.states.get("queued", 0),
-        unsure=counts.states.get("unsure", 0),
-        pack_age=ages[0].seconds if ages else None,
-        waiting={"today": len(today.items) + today.beyond, **mine},
-        pressing=any(item.group in ("red", "today") for item in today.items),
-    )
 
 
 def key_words(kind: str) -> str:
@@ -101,19 +49,20 @@ class StatusBar(QFrame):
         row.setContentsMargins(12, 1, 12, 0)
         row.setSpacing(6)
         self._parts: dict[str, Button] = {}
+        self._dividers: list[QWidget] = []
         self._icons: dict[str, str] = {}
         for key, icon, page in _LEFT:
             if self._parts:
-                row.addWidget(_divider())
+                row.addWidget(self._divider())
             row.addWidget(self._part(key, icon, page))
         row.addStretch(1)
         row.addWidget(self._part("person", "user-line", "person"))
         self.lock = self._lock_button()
         row.addWidget(self.lock)
-        row.addWidget(_divider())
-        row.addWidget(self._part("key", "key-2-line", ""))
+        row.addWidget(self._divider())
+        self._key = IconLabel("key-2-line", "text2", 16)
+        row.addWidget(self._key)
         self.fingerprint = CopyLabel("", "", tr("Key fingerprint"))
-        self._parts["key"].hide()
         row.addWidget(self.fingerprint)
         self._kind = self._part("kind", "", "settings")
         row.addWidget(self._kind)
@@ -131,6 +80,12 @@ class StatusBar(QFrame):
         part.clicked.connect(self._pressed)
         self._parts[key] = part
         return part
+
+    def _divider(self) -> QWidget:
+        line = upright()
+        line.setFixedHeight(16)
+        self._dividers.append(line)
+        return line
 
     def _lock_button(self) -> Button:
         button = Button("", "status", "lock-line", name=tr("Lock the window"), shortcut=LOCK_KEY)
@@ -151,6 +106,8 @@ class StatusBar(QFrame):
             part.setVisible(key == "net")
             self._say(key, "")
         self.lock.hide()
+        for each in (self._key, *self._dividers):
+            each.hide()
         self.fingerprint.hide()
         self.fingerprint.show_value("", "")
         self.fingerprint.setAccessibleName(tr("Key fingerprint"))
@@ -231,6 +188,8 @@ class StatusBar(QFrame):
             for key in ("net", "sync", "queue", "roster", "person"):
                 self._parts[key].setVisible(key != "sync" or level < 4)
             self.lock.show()
+            for each in (self._key, *self._dividers):
+                each.show()
             self.fingerprint.show()
             if self.layout().sizeHint().width() <= room:
                 return
@@ -242,9 +201,3 @@ _LEFT = (
     ("queue", "send-plane-line", "sync"),
     ("roster", "contacts-book-line", "sync"),
 )
-
-
-def _divider() -> QWidget:
-    line = upright()
-    line.setFixedHeight(16)
-    return line

@@ -5,6 +5,8 @@ The first paint of the program is this page, so it imports nothing but the theme
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -17,6 +19,9 @@ from desktop.widgets.fields import Field
 from desktop.widgets.labels import label
 from desktop.widgets.panels import Card
 from resources.language import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
 
 LONG_MS = 3_000
 
@@ -62,26 +67,36 @@ class WaitingPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._made = False
+        self._others: Button | None = None
+        self._banner: Banner | None = None
+        self._ask_card: Card | None = None
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._long)
+
+    def _make(self) -> None:
+        """Make what is seen, at its first use: where the first paint shows the list, none of it is needed."""
+        if self._made:
+            return
+        self._made = True
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         self._header = Header(tr("Today"))
-        self._others: Button | None = None
         rows.addWidget(self._header)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(24, 16, 24, 16)
-        inner.setSpacing(14)
-        self._banner: Banner | None = None
-        self._ask_card: Card | None = None
-        self._inner = inner
+        self._inner = QVBoxLayout()
+        self._inner.setContentsMargins(24, 16, 24, 16)
+        self._inner.setSpacing(14)
         self._card = Card(flush=True)
         self._card.body.addWidget(SkeletonRows(), 1)
-        inner.addWidget(self._card, 1)
-        inner.addStretch(0)
-        rows.addLayout(inner, 1)
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.timeout.connect(self._long)
+        self._inner.addWidget(self._card, 1)
+        self._inner.addStretch(0)
+        rows.addLayout(self._inner, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._make()
+        super().showEvent(event)
 
     def _ask(self) -> Card:
         card = Card(tr("Unlock this desk"))
@@ -103,6 +118,7 @@ class WaitingPage(QWidget):
         for part in (self._banner, self._ask_card, self._others):
             if part is not None:
                 part.hide()
+        self._make()
         self._card.show()
         self._clock.start(LONG_MS)
         if why:
@@ -112,8 +128,9 @@ class WaitingPage(QWidget):
     def show_others(self, *, some: bool) -> None:
         """Offer that somebody else sits down, where this desk asks for something or does not open."""
         if some and self._others is None:
-            self._others = Button(tr("Another person"), "plain", "team-line")
+            self._others = Button(tr("Switch person"), "plain", "team-line")
             self._others.clicked.connect(self._ask_others)
+            self._make()
             self._header.add(self._others)
         if self._others is not None:
             self._others.setVisible(some)
@@ -129,6 +146,7 @@ class WaitingPage(QWidget):
         self._clock.stop()
         if self._banner is not None:
             self._banner.hide()
+        self._make()
         self._card.hide()
         if self._ask_card is None:
             self._ask_card = self._ask()
@@ -150,6 +168,7 @@ class WaitingPage(QWidget):
     def _say(self, tone: str, title: str, text: str, act: str = "") -> None:
         """Show the banner, which is made at its first use: the first paint must not wait for it."""
         if self._banner is None:
+            self._make()
             self._banner = Banner()
             self._banner.pressed.connect(self.again)
             self._inner.insertWidget(0, self._banner)

@@ -23,13 +23,13 @@ from desktop.shell.page import Page
 from desktop.shell.place import Place
 from desktop.shell.regions import move_focus
 from desktop.shell.stander import Stander
-from desktop.shell.statusbar import Standing
 from resources.language import tr
 
 if TYPE_CHECKING:
     from desktop.shell.locking import Lock
     from desktop.shell.practice import PracticeBanner
     from desktop.shell.seating import Seating
+    from desktop.shell.standing import Standing
     from desktop.widgets.toast import Toast
 
 MINIMUM = (1024, 680)
@@ -191,6 +191,7 @@ class Window(QMainWindow):
     def _wires(self, place: Place) -> list[tuple[object, object]]:
         return [
             (place.changed, self._changed),
+            (place.arrived, self.read_standing),
             (place.wanted, self.go),
             (place.went_back, self.go_back),
             (place.pack_news, self.read_standing),
@@ -420,7 +421,7 @@ class Window(QMainWindow):
     @Slot()
     def read_standing(self) -> None:
         """Read again how the desk stands."""
-        if self.place is not None:
+        if self.place is not None and not self.place.early:
             self._stander.read(self.place)
 
     @Slot(object, object)
@@ -429,6 +430,7 @@ class Window(QMainWindow):
             return
         if read.me != self.place.me:
             self.place.me = read.me
+            self._retitle()
             self._show_rail()
             self._light(self.visit().page)
         self.status.show_standing(read)

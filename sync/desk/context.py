@@ -10,6 +10,7 @@ from typing import Any
 from forms.catalogue import Catalogue, load
 from forms.content import Content
 from forms.errors import Refused
+from resources import county
 from resources.language import say
 from sync.chain.clock import Clock, SystemClock, stamp
 from sync.chain.envelope import fingerprint, read_envelope
@@ -18,13 +19,14 @@ from sync.chain.rosters import Rosters
 from sync.chain.state import State
 from sync.chain.step import SignedStep, Step
 from sync.chain.workflow import fold
+from sync.desk.files import STORE_FILE
 from sync.desk.models import Me
 from sync.desk.numbers import article_number as article_number
 from sync.desk.numbers import new_article_id as new_article_id
-from sync.desk.profile import STORE_FILE, Profile
+from sync.desk.profile import Profile
 from sync.keys.ring import KeyRing
 from sync.store import contents, steps, trust
-from sync.store.records import StepRow
+from sync.store.records import ArticleCounts, StepRow
 from sync.store.store import Store
 from sync.store.tx import Tx
 
@@ -52,6 +54,9 @@ class Context:
         self.checking: dict[str, Any] = {}
         self.packs: tuple[tuple[str, ...], tuple[Any, ...]] | None = None
         self.inspected: dict[str, Any] = {}
+        # how many articles there are, with the commits of the store by then; only ``sync.desk.listing`` looks at it
+        self.counting = threading.Lock()
+        self.counted: tuple[int, ArticleCounts] | None = None
         # what ``sync.desk.today`` read of drafts and returns, by article, each with the digest it was read from
         self.glanced: dict[str, tuple[str, Any]] = {}
 
@@ -101,18 +106,26 @@ class Context:
         kept = self.rosters(tx).all()
         officer = kept[-1].officer(self.profile.officer) if kept else None
         if not kept or officer is None:
-            name = self.profile.officer
             return Me(
-                name, name, "", "", "", keyid, fingerprint(keyid), self.key_kind, self.profile.practice, (), False
-            )
+                self.profile.officer, self._name_untold(), "", "", "", keyid, fingerprint(keyid), self.key_kind,
+                self.profile.practice, (), False,
+            )  # fmt: skip
         roster, now = kept[-1], self.moment()
         unit = roster.unit(officer.unit)
-        roles = dict.fromkeys(g.role for g in roster.grants_of(officer.id) if g.span[0] <= now < g.span[1])
+        people = (officer.id, *roster.principals_of(officer.id, now))
+        grants = (grant for each in people for grant in roster.grants_of(each))
+        roles = dict.fromkeys(g.role for g in grants if g.span[0] <= now < g.span[1])
         enrolled = any(k.keyid == keyid for k in officer.keys_for("sign", now))
         return Me(
             officer.id, officer.name, officer.post, officer.unit, unit.name if unit else "", keyid,
             fingerprint(keyid), self.key_kind, self.profile.practice, tuple(roles), enrolled,
         )  # fmt: skip
+
+    def _name_untold(self) -> str:
+        """What the person is called while no roster names them: in the practice county the name is known all the same."""
+        officer = self.profile.officer
+        people = county.officers() if self.profile.practice else []
+        return next((str(each["name"]) for each in people if each["id"] == officer), officer)
 
     # --- chains ---
 

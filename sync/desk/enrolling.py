@@ -11,15 +11,8 @@ from pathlib import Path
 from forms.errors import Refused, WrongUse
 from resources.language import say
 from sync.chain.clock import Clock, SystemClock
-from sync.desk.profile import (
-    PROFILE_FILE,
-    ROOT_FILE,
-    Profile,
-    new_profile,
-    read_enrolment_file,
-    read_profile,
-    write_profile,
-)
+from sync.desk.files import PROFILE_FILE, ROOT_FILE
+from sync.desk.profile import Profile, new_profile, read_enrolment_file, read_profile, write_profile
 from sync.keys.keeper import keep_new_secret, keeper_of
 from sync.keys.ring import KeyRing
 from sync.keys.wrap import SCRYPT_COST

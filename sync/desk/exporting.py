@@ -10,7 +10,7 @@ from forms.content import Content
 from sync.chain.bundle import write_bundle
 from sync.chain.verify import Bundle, LogProof
 from sync.desk.context import Context
-from sync.desk.profile import PACK_FOLDER, ROOT_FILE
+from sync.desk.files import PACK_FOLDER, ROOT_FILE
 from sync.store import attachments, contents, receipts, settings, trust
 from sync.store.tx import Tx
 

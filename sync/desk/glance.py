@@ -1,16 +1,15 @@
 """A look at the list of articles before the desk is open, so that the window's first paint shows it.
 
 Opening a desk loads SQLAlchemy, the rules and the roster; this reads the same encrypted file over a bare connection:
-who sits here and what things are called, as kept when the desk was closed last, the ids of all articles and the first
-lines. It decides nothing and writes nothing. Whatever is not as it was left (another layout, a newer roster, another
-language, a session that was cut off, a key that is not at hand) means no glance: opening the desk says what is wrong.
+who sits here, what things are called and how many articles there are, as kept when the desk was closed last, and the
+first lines as they stand. It decides nothing and writes nothing. Whatever is not as it was left (another layout, a newer
+roster, another language, a session that was cut off, a key that is not at hand) means no glance: opening the desk says
+what is wrong.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from array import array
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -20,7 +19,10 @@ from typing import TYPE_CHECKING, Any
 from forms.errors import Trouble
 from resources.language import language
 from sync.desk.early import ListLook, Me
-from sync.desk.profile import STORE_FILE, read_profile
+from sync.desk.files import PROFILE_FILE, STORE_FILE
+from sync.keys.keeper import keeper_of
+from sync.keys.storekey import KEYS_FILE, stored_key
+from sync.keys.wrap import read_json
 from sync.store.early import ArticleRow
 
 if TYPE_CHECKING:
@@ -30,14 +32,11 @@ LINES = 40
 """As many as the highest window shows at first."""
 
 _KEY = "glance"
-# As hexadecimal digits of eight bytes each: a third of the time of JSON with the interpreter's lock in hand.
-_IDS = (
-    "SELECT group_concat(printf('%016x', id), '') "
-    "FROM (SELECT id FROM articles ORDER BY updated_order DESC, id DESC LIMIT -1)"
-)
+# The last row id beside the count that was kept: what came meanwhile without a window, by a command, is not passed over.
+_STATE = "version_num, (SELECT count(*) FROM rosters), (SELECT max(id) FROM articles)"
 _ROWS = (
     "SELECT article, title, type_id, column_id, unit, author, state, stage, updated_at, next_action, waiting_for, due, "
-    "head, sequence, mine, id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    "head, sequence, mine, id FROM articles ORDER BY updated_order DESC, id DESC LIMIT ?"
 )
 
 
@@ -49,14 +48,14 @@ class Glance:
         me: who sits here, as kept.
         look: how the list is shown.
         names: names by id for "columns", "units", "officers" and "types", in the language in use.
-        ids: the row ids of all articles, last changed first.
-        rows: the first ``LINES`` of them.
+        count: how many articles there are.
+        rows: the first ``LINES`` of them, last changed first.
     """
 
     me: Me
     look: ListLook
     names: Mapping[str, Mapping[str, str]]
-    ids: array[int]
+    count: int
     rows: tuple[ArticleRow, ...]
 
 
@@ -67,14 +66,12 @@ def take(home: Path, code: str) -> Glance | None:
         home: the desk's folder.
         code: the language of the names.
     """
-    from sync.keys.keeper import keeper_of
-    from sync.keys.ring import KeyRing
-
     if not (home / STORE_FILE).exists():
         return None
     try:
-        key = KeyRing(home, keeper_of(home, read_profile(home).id).secret()).store_key()
-    except (Trouble, ValueError):
+        profile = str(read_json(home / PROFILE_FILE)["id"])
+        key = stored_key(read_json(home / KEYS_FILE), keeper_of(home, profile).secret())
+    except (Trouble, ValueError, KeyError, TypeError):
         return None
     return _look(home / STORE_FILE, key, code)
 
@@ -96,9 +93,7 @@ def _look(path: Path, key: bytes, code: str) -> Glance | None:
 def _kept(connection: Any, code: str) -> dict[str, Any] | None:
     """What was kept, if everything is as it was then."""
     found = connection.execute("SELECT value FROM settings WHERE key = ?", (_KEY,)).fetchone()
-    state = connection.execute(
-        "SELECT version_num, (SELECT count(*) FROM rosters), (SELECT clean FROM store_state) FROM alembic_version"
-    ).fetchone()
+    state = connection.execute(f"SELECT {_STATE}, (SELECT clean FROM store_state) FROM alembic_version").fetchone()
     if found is None or state is None:
         return None
     kept: dict[str, Any] = json.loads(found[0])
@@ -106,13 +101,10 @@ def _kept(connection: Any, code: str) -> dict[str, Any] | None:
 
 
 def _read(connection: Any, kept: Mapping[str, Any]) -> Glance:
-    ids = array("q", bytes.fromhex(connection.execute(_IDS).fetchone()[0] or ""))
-    if sys.byteorder == "little":
-        ids.byteswap()
-    rows = {row[-1]: _row(*row) for row in connection.execute(_ROWS, (json.dumps(ids[:LINES].tolist()),))}
+    rows = tuple(_row(*row) for row in connection.execute(_ROWS, (LINES,)))
     me = Me(**kept["me"] | {"roles": tuple(kept["me"]["roles"])})
     look = ListLook(**kept["look"] | {"columns": tuple(kept["look"]["columns"])})
-    return Glance(me, look, kept["names"], ids, tuple(rows[each] for each in ids[:LINES]))
+    return Glance(me, look, kept["names"], max(int(kept["count"]), len(rows)), rows)
 
 
 def _row(*read: Any) -> ArticleRow:
@@ -129,11 +121,12 @@ def keep(context: Context) -> None:
     look = listing.list_look(context)
     with context.store.reading() as tx:
         before = settings.get(tx, _KEY)
-        state = tx.sql("SELECT version_num, (SELECT count(*) FROM rosters) FROM alembic_version").one()
+        state = tx.sql(f"SELECT {_STATE} FROM alembic_version").one()
         rosters = context.rosters(tx).all()
         roster = rosters[-1] if rosters else None
         kept = {
             "as_of": [*state, 1, language()],
+            "count": tx.sql("SELECT count(*) FROM articles").scalar(),
             "me": asdict(context.me(tx)),
             "look": asdict(look),
             "names": {

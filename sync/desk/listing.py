@@ -24,7 +24,7 @@ from sync.desk.context import Context, article_number
 from sync.desk.listwords import COLUMNS, state_word
 from sync.desk.models import ListLook, Question, SavedSearch, Span
 from sync.store import articles, contents, drafts, search, settings, steps
-from sync.store.records import ArticleFilter, ArticleRow, Excerpt, Order
+from sync.store.records import ArticleCounts, ArticleFilter, ArticleRow, Excerpt, Order
 from sync.store.tx import Tx
 
 MOST_SEARCHES = 50
@@ -34,6 +34,16 @@ _SEARCHES, _LOOK = "list.searches", "list.look"
 _ROWS_WRITTEN = 500
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FEW_FILTERS = ("columns", "units", "type_ids")
+
+
+def counts(context: Context) -> ArticleCounts:
+    """How many articles stand in each state, counted once between two commits: list, today and status bar all ask."""
+    with context.counting:
+        commits, known = context.store.commits, context.counted
+        if known is None or known[0] != commits:
+            with context.store.reading() as tx:
+                known = context.counted = commits, articles.counts(tx)
+        return known[1]
 
 
 # --- questions ----------------------------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from pathlib import Path
 from secrets import token_hex
 
 from forms.errors import EnvironmentTrouble, Trouble
+from sync.desk.files import PROFILE_FILE
 from sync.desk.models import Me
-from sync.desk.profile import PROFILE_FILE, read_profile
+from sync.desk.profile import read_profile
 from sync.keys.keeper import SECRET_FILE
 from sync.keys.wrap import read_json, write_json
 

@@ -13,12 +13,9 @@ from uuid import uuid4
 
 from forms.errors import EnvironmentTrouble, Malformed, WrongUse
 from resources.language import say
+from sync.desk.files import PROFILE_FILE
 from sync.keys.wrap import read_json, write_json
 
-PROFILE_FILE = "profile.json"
-STORE_FILE = "articles.db"
-PACK_FOLDER = "pack"
-ROOT_FILE = "root.json"
 ENROLMENT_FORMAT = "gaoqian-enrolment/1"
 MAX_ENROLMENT_BYTES = 256 * 1024
 

@@ -9,7 +9,8 @@ from sync.chain.clock import parse_time
 from sync.chain.roster import Roster
 from sync.desk.checking import keep_packs
 from sync.desk.context import Context
-from sync.desk.profile import PACK_FOLDER, ROOT_FILE
+from sync.desk.files import PACK_FOLDER, ROOT_FILE
+from sync.desk.renewing import renew
 from sync.exchange import wire
 from sync.exchange.http import PortalClient, clock_trouble
 from sync.pack.layout import is_rule_pack
@@ -45,6 +46,7 @@ def refresh_pack(context: Context, client: PortalClient) -> tuple[Sentence, ...]
         for roster in rosters:
             trust.put_roster(tx, roster.version, roster.digest, roster.to_bytes())
         refused = keep_packs(tx, {path: data for path, data in rules.items() if digest(data) not in known})
+        renew(context, tx)
         settings.set(tx, "pack.refreshed", context.now())
     return tuple(
         say("A rule pack of the reference pack is refused, the one before stays in force. {why}", why=fault.sentence)

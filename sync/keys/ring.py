@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from forms.errors import Refused
 from resources.language import say
 from sync.chain.envelope import keyid_of
+from sync.keys.storekey import KEYS_FILE, stored_key
 from sync.keys.wrap import SCRYPT_COST, WrongSecret, read_json, unwrap, wrap, write_json
 
 if TYPE_CHECKING:  # loaded with the first use of a key: opening a desk needs none of it
@@ -24,7 +25,6 @@ if TYPE_CHECKING:  # loaded with the first use of a key: opening a desk needs no
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
     from securesystemslib.signer import CryptoSigner
 
-KEYS_FILE = "keys.json"
 TRIES_FILE = "tries.json"
 MAX_TRIES = 5
 LOCKED_SECONDS = 30 * 60
@@ -116,7 +116,7 @@ class KeyRing:
 
     def store_key(self) -> bytes:
         """32 bytes that encrypt the profile's store."""
-        return unwrap(self._keys["wrapped"]["store"], secret=self._secret, purpose="store key")
+        return stored_key(self._keys, self._secret)
 
     def device_key(self) -> Ed25519PrivateKey:
         """The key that signs requests to the portal."""

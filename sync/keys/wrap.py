@@ -9,11 +9,9 @@ from __future__ import annotations
 import hmac
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from hashlib import scrypt
 from pathlib import Path
-from secrets import token_bytes
 from typing import Any
 
 from nacl import bindings as sodium
@@ -54,7 +52,7 @@ def wrap(
     Returns:
         JSON for a file.
     """
-    salt, nonce = token_bytes(16), token_bytes(12)
+    salt, nonce = os.urandom(16), os.urandom(12)
     key = _key(secret, words, salt, purpose, cost)
     wrapped = sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plain, purpose.encode(), nonce, key)
     return {
@@ -102,6 +100,8 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     Raises:
         EnvironmentTrouble: the disk is full or the folder cannot be written.
     """
+    import tempfile  # a desk that is only opened writes none
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

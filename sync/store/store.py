@@ -27,10 +27,16 @@ Callback = Callable[[ChangeSet], None]
 
 
 class Store:
-    """An open store; made by ``Store.open``, at home in any thread."""
+    """An open store; made by ``Store.open``, at home in any thread.
+
+    Attributes:
+        path: of the file.
+        commits: how many acts were committed since it was opened: while it stands, what was read still holds.
+    """
 
     def __init__(self, path: Path, key: bytes, lock: ProcessLock) -> None:
         self.path = path
+        self.commits = 0
         self._lock = lock
         self._turn = threading.Lock()
         self._turn_of: int | None = None
@@ -189,6 +195,7 @@ class Store:
         tx.end()
         self._writer.exec_driver_sql("COMMIT")
         self._marked_open = True
+        self.commits += 1
 
     def _save_rescued(self, rescues: tuple[Rescue, ...], committed: list[ChangeSet]) -> None:
         if rescues:

@@ -35,12 +35,12 @@ def _far_from_the_county() -> Iterator[None]:
 def test_a_row_names_column_kind_unit_and_author() -> None:
     line = line_of(ROW, NAMES, NOW)
     assert line.meta == "工作动态 · 通知公告 · 市水务局 · 周明"
-    assert (line.aside, line.when) == ("等 李静", "今天 09:12")
+    assert (line.aside, line.when) == ("待李静办", "今天 09:12")
 
 
 def test_a_row_is_heard_as_one_sentence() -> None:
     assert line_of(ROW, NAMES, NOW).spoken == (
-        "冬修开工，已签，工作动态，通知公告，市水务局，周明，等 李静，今天 09:12 改动"
+        "冬修开工，已签，工作动态，通知公告，市水务局，周明，待李静办，今天 09:12 改动"
     )
 
 

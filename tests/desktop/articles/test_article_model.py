@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.articles.lines import Line
 from desktop.articles.model import AT_ONCE, EXCERPT_ROLE, KEPT, LINE_ROLE, MOST_EXCERPTS, PAGE, ArticleModel
-from desktop.articles.reading import compared, id_array
+from desktop.articles.reading import compared
+from desktop.articles.rowids import id_array
 from sync.store.records import Excerpt
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole

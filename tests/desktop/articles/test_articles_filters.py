@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.app import Program
-from desktop.articles.daysfacet import DaysPopup
-from desktop.articles.facet import FacetPopup
+from desktop.articles.dayspopup import DaysPopup
+from desktop.articles.facetpopup import FacetPopup
 from desktop.articles.model import EXCERPT_ROLE
 from desktop.articles.page import ArticlesPage
 from desktop.articles.reading import Beginning

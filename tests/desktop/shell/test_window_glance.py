@@ -43,13 +43,15 @@ def test_the_list_is_there_before_the_desk_and_is_the_desks_own(home: Path, star
     program = start(WHO, home=home, wait=False)
     page = program.window.page()
     assert page.key == "articles"
-    seen = list(page.listing.ids())
-    assert len(seen) == 500
+    seen = list(page.listing.ids())[: glance.LINES]
+    assert page.listing.model.rowCount() == 500
     assert page.listing.model.line(0).title.startswith("关于第")
     settle()
     assert program.desk is not None
     assert program.window.page() is page
-    assert list(page.listing.ids()) == seen == program.desk.article_ids()
+    ids = list(page.listing.ids())
+    assert ids == program.desk.article_ids()
+    assert ids[: glance.LINES] == seen
     assert page.listing.model.line(127) is not None
     assert page.count.text() == "共 500 篇"
     assert page.chips.value() == ALL
@@ -65,6 +67,41 @@ def test_what_is_asked_too_early_is_answered_when_the_desk_is_there(
     program.window.go("today")
     settle()
     assert program.window.page().key == "today"
+
+
+def test_a_row_scrolled_to_before_the_desk_is_there_stays_where_it_is(home: Path, start: Start, settle: Any) -> None:
+    program = start(WHO, home=home, wait=False)
+    listing = program.window.page().listing
+    bar = listing.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    top, stands = listing.view.top_row(), bar.value()
+    assert top > glance.LINES
+    assert listing.model.line(top) is None
+    assert not program.window.page().export.isEnabled()
+    settle()
+    assert (listing.view.top_row(), bar.value()) == (top, stands)
+    assert listing.model.line(top) is not None
+    assert listing.news.isHidden()
+    assert program.window.page().export.isEnabled()
+
+
+def test_what_came_by_a_command_since_the_glance_is_shown(home: Path, start: Start, settle: Any) -> None:
+    with Desk.open(home) as desk:
+        desk.new_article("notice", desk.roster().columns[0].id)
+    assert glance.take(home, "zh_CN") is None
+    with Desk.open(home) as desk:
+        glance.keep(desk.context)
+        with desk.context.store.writing() as tx:
+            tx.sql("DELETE FROM search_text WHERE id = 7")
+            tx.sql("DELETE FROM articles WHERE id = 7")
+    seen = glance.take(home, "zh_CN")
+    assert seen is not None
+    assert seen.count == 501
+    program = start(WHO, home=home, wait=False)
+    settle()
+    assert program.window.page().listing.model.rowCount() == 500
+    assert program.desk is not None
+    assert list(program.window.page().listing.ids()) == program.desk.article_ids()
 
 
 def test_changes_reach_the_list_that_was_there_before_the_desk(home: Path, start: Start, settle: Any) -> None:
@@ -104,7 +141,7 @@ def test_the_window_keeps_a_glance_for_the_next_start(home: Path, start: Start) 
     program.end()
     seen = glance.take(home, "zh_CN")
     assert seen is not None
-    assert len(seen.ids) == 501
+    assert seen.count == 501
 
 
 def test_the_page_to_open_on_is_chosen_in_the_settings(home: Path, start: Start, settle: Any) -> None:

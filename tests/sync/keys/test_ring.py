@@ -24,7 +24,8 @@ from sync.keys.keeper import (
     keep_new_secret,
     keeper_of,
 )
-from sync.keys.ring import KEYS_FILE, LOCKED_SECONDS, MAX_TRIES, KeyRing, PinLocked, WrongPin
+from sync.keys.ring import LOCKED_SECONDS, MAX_TRIES, KeyRing, PinLocked, WrongPin
+from sync.keys.storekey import KEYS_FILE
 from sync.keys.wrap import WrongSecret, unwrap, wrap
 
 PIN = "135791"
