@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QObject, QPoint, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QByteArray, QLocale, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop import theme
@@ -42,10 +42,11 @@ from desktop.shell.indexing import Indexing
 from desktop.shell.place import Place
 from desktop.shell.window import Window
 from forms.errors import Trouble
-from resources.language import language, tr, use_language
+from resources.language import tr, use_language
 
 if TYPE_CHECKING:
     from desktop.practice import PortalInBackground
+    from desktop.qtwords import QtWords
     from desktop.shell.inputmethods import Lack
     from desktop.shell.practice import Seat
     from desktop.welcome.first_run import FirstRun, Settled
@@ -91,6 +92,7 @@ def run_window(home: Path, *, practice_root: Path | None = None, glancing: Glanc
     program.looks_at_input = True
     sys.excepthook = program.unexpected
     threading.excepthook = program.unexpected_in_thread
+    program.heeds_session()
     program.begin()
     code = app.exec()
     program.end()
@@ -126,7 +128,7 @@ class Program(QObject):
         self._glancing = glancing or Glancing(home, practice_root or home)
         self.first_run: FirstRun | None = None
         self._portal: PortalInBackground | None = None
-        self._qt_words: QTranslator | None = None
+        self._qt_words: QtWords | None = None
         self._indexing: Indexing | None = None
         self._speak(self.preferences.language)
         self._collector = Collector(self)
@@ -176,6 +178,12 @@ class Program(QObject):
             from desktop.shell.inputnotice import LookAtInput
 
             ReadOp(self, LookAtInput(self.app.platformName())).then(self._input_looked_at).start()
+
+    def heeds_session(self) -> None:
+        """Leave in good order when the session ends."""
+        from desktop.leaving import Leaving
+
+        Leaving(self.app, self.window)
 
     def end(self) -> None:
         """Close the desk and stop the threads; what was queued to be written is written."""
@@ -423,15 +431,9 @@ class Program(QObject):
         QLocale.setDefault(QLocale(code))
 
     def _load_qt_words(self) -> None:
-        if self._qt_words is not None:
-            self.app.removeTranslator(self._qt_words)
-            self._qt_words = None
-        if language() != "en":
-            words = QTranslator(self)
-            where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if words.load(f"qtbase_{language()}", where):
-                self.app.installTranslator(words)
-                self._qt_words = words
+        from desktop.qtwords import speak_qt
+
+        self._qt_words = speak_qt(self, self._qt_words)
 
     @Slot(str)
     def _language_chosen(self, code: str) -> None:

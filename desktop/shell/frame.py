@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell import registry
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from desktop.shell.practice import PracticeBanner
 
 _PASSED_OVER = "qt_rubberband"
+_TITLE_BAR = 40
+"""As high as any desktop's; how high is known only when the window stands on the screen."""
 
 
 class Frame(QWidget):
@@ -108,8 +110,12 @@ class Frame(QWidget):
 
 
 def fit_screen(window: QWidget) -> None:
-    """Fill a screen that is smaller than the size the window is designed for, as long as it can be used there at all."""
+    """Fill a screen on which the size that the window is designed for has no room, its title bar included.
+
+    Not one on which the window could not be used even then.
+    """
     room, size, least = window.screen().availableSize(), window.size(), window.minimumSize()
-    if room.boundedTo(size) != size and room.expandedTo(least) == room:
+    whole = size + QSize(0, _TITLE_BAR)
+    if room.boundedTo(whole) != whole and room.expandedTo(least) == room:
         window.resize(size.boundedTo(room))
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)

@@ -12,7 +12,7 @@ import requests
 from support.live import WALK, County, build_template, copy_county, sign, whole
 
 from forms.errors import Refused
-from sync.desk import Desk, acting
+from sync.desk import Desk, acting, variantrules
 
 AUTHOR, LEADER, PUBLISHER = "zhou-ming", "zhao-ping", "he-qing"
 TO_SEND = tuple(move for move in WALK if move[1] != "publish")
@@ -139,8 +139,8 @@ def test_the_portal_does_not_open_a_machines_text_that_nobody_revised(
 ) -> None:
     """Every desk on the way runs a doctored program; the portal's own check is what stops it."""
     article = submitted(county)
-    monkeypatch.setattr(acting.variantrules, "signed_revision", lambda *_: {})
-    monkeypatch.setattr(acting.variantrules, "refuse_act", lambda *_: None)
+    monkeypatch.setattr(variantrules, "signed_revision", lambda *_: {})
+    monkeypatch.setattr(variantrules, "refuse_act", lambda *_: None)
     with county.desk(AUTHOR, synced=True) as desk:
         made = begun(desk, article)
     county.walk(made, TO_SEND[:-1])
@@ -179,5 +179,5 @@ def test_the_portal_itself_refuses_it_too(county: County, monkeypatch: pytest.Mo
     with county.desk(LEADER, synced=True) as desk:
         sign(desk, article, "withdraw", reason="重复发布")
         whole(desk)
-    monkeypatch.setattr(acting.variantrules, "refuse_act", lambda *_: None)
+    monkeypatch.setattr(variantrules, "refuse_act", lambda *_: None)
     assert "原稿已撤稿" in published_refused(county, made)

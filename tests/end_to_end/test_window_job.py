@@ -183,6 +183,7 @@ class Hands:
         self.click(self.window.practice.switch)
         self.wait(lambda: isinstance(QApplication.activePopupWidget(), DeskSwitcher))
         switcher = QApplication.activePopupWidget()
+        self.wait(lambda: QGuiApplication.focusObject() is switcher.search)
         self.write(name)
         self.wait(lambda: switcher.tree.currentIndex().data(OFFICER) == officer)
         self.picture(f"to-{officer}")

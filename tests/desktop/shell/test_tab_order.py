@@ -112,7 +112,7 @@ def test_a_notice_put_away_gives_the_focus_back_to_the_page(frame: Frame) -> Non
 
 def test_a_small_screen_is_filled_and_a_large_one_is_not(qtbot: QtBot) -> None:
     room = QApplication.primaryScreen().availableSize()
-    for size, filled in ((room + QSize(80, 140), True), (room - QSize(80, 140), False)):
+    for size, filled in ((room + QSize(80, 140), True), (room, True), (room - QSize(80, 140), False)):
         window = QMainWindow()
         qtbot.addWidget(window)
         window.setMinimumSize(200, 200)
