@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from forms.body.links import clean_href
-from forms.body.model import AttachmentLink, Divider, Image, runs_of
+from forms.body.model import AttachmentLink, Body, Divider, Image, runs_of
 from forms.content import Attachment, Content, FieldValue
 from forms.contenttype import ContentType, FieldSpec, Link, is_required
 from resources.language import Sentence, say
@@ -272,7 +272,7 @@ def _link(link: Link, content: Content) -> Iterator[Problem]:
 def _body(content: Content, type_: ContentType) -> Iterator[Problem]:
     if not type_.body_required:
         return
-    count = count_words(content)
+    count = count_words(content.body)
     pictures = any(isinstance(block, Image) for block in content.body.blocks)
     if count == 0 and pictures:
         sentence = say("The text is only pictures. Write what they show, for those who cannot see them.")
@@ -288,11 +288,11 @@ def _body(content: Content, type_: ContentType) -> Iterator[Problem]:
         yield Problem("body.short", BODY, sentence, blocking=False)
 
 
-def count_words(content: Content) -> int:
-    """How many characters of running text the body has, without pictures, links to files and spaces."""
+def count_words(body: Body) -> int:
+    """How many characters of running text a body has, without pictures, links to files and spaces."""
     texts = (
         run.text
-        for block in content.body.blocks
+        for block in body.blocks
         if not isinstance(block, Image | AttachmentLink | Divider)
         for runs in runs_of(block)
         for run in runs

@@ -137,6 +137,7 @@ class AttachmentPanel(QWidget):
         detail = self.detail
         detail.described.connect(self._described)
         detail.next_wanted.connect(self._next_without_words)
+        detail.renamed.connect(self._renamed)
         for button, slot in (
             (detail.insert, self._insert),
             (detail.look, self.look),
@@ -170,6 +171,8 @@ class AttachmentPanel(QWidget):
     def lock(self, locked: bool) -> None:
         """Let everything be read only; looking, opening and saving copies stay."""
         self._locked = self.model.locked = locked
+        if locked:
+            self.intake.clear()
         self.add.setVisible(not locked)
         self._show_hint()
         self.setAcceptDrops(not locked)
@@ -190,6 +193,23 @@ class AttachmentPanel(QWidget):
         for row, item in enumerate(self.items()):
             if item.digest == digest:
                 self.list.setCurrentIndex(self.model.index(row))
+
+    def go_to_words(self, digest: str, line: str, start: int = 0, words: str = "") -> bool:
+        """Go to the row of an attachment, or into its title or description with words of it selected.
+
+        ``line`` is "caption", "alt" or "" for the row, ``start`` counts code points. Whether the words are still there.
+        """
+        self.choose(digest)
+        self.wanted.emit()
+        if line and self.current() is not None:
+            return self.detail.select(line, start, words)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def put_words(self, line: str, words: str) -> None:
+        """Put words in the place of those selected; the field's own undo takes them back."""
+        if not self._locked:
+            self.detail.line(line).insert(words)
 
     def bring_back(self, items: list[Attachment], used: frozenset[str]) -> None:
         """An undo in the text shows attachments again that are not in the list: they come back to their places.
@@ -321,6 +341,7 @@ class AttachmentPanel(QWidget):
         self._hint.setVisible(not self._locked and not self.items())
 
     def _show_detail(self) -> None:
+        self.detail.know_names(tuple(item.name for item in self.items()))
         self.detail.show_item(self.current())
 
     @Slot()
@@ -328,6 +349,13 @@ class AttachmentPanel(QWidget):
         item = self.current()
         if item is not None:
             self._change(item, caption=self.caption.text(), alt=self.alt.text())
+            self._show_detail()
+
+    @Slot(str)
+    def _renamed(self, name: str) -> None:
+        item = self.current()
+        if item is not None and not self._locked:
+            self._change(item, name=name)
             self._show_detail()
 
     @Slot(int, str)

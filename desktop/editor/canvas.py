@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
     QTextDocument,
+    QTextDocumentFragment,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -415,8 +416,9 @@ class Canvas(QTextEdit):
 
     @Slot()
     def paste_plain(self) -> None:
-        """Paste without any form."""
-        text = QGuiApplication.clipboard().text()
+        """Paste without any form; also from a program that brings nothing but HTML."""
+        mime = QGuiApplication.clipboard().mimeData()
+        text = mime.text() or QTextDocumentFragment.fromHtml(mime.html()[: clip.MAX_PASTE]).toPlainText()
         if text and not self.isReadOnly() and not self._composing:
             self.insert(clip.plain(text))
 

@@ -21,6 +21,7 @@ from desktop import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import SearchField
 from desktop.widgets.labels import label
+from desktop.widgets.sizing import open_at
 from resources.language import tr
 
 ID = int(Qt.ItemDataRole.UserRole) + 1
@@ -67,7 +68,7 @@ class ColumnDialog(QDialog):
     def __init__(self, lines: Sequence[ColumnLine], current: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Choose a column"))
-        self.resize(theme.px(520), theme.px(480))
+        open_at(self, 520, 480)
         self._source = QStandardItemModel(self)
         for line in lines:
             item = QStandardItem(line.path)

@@ -233,7 +233,7 @@ class SegmentControl(Control):
     """One of two to four, side by side."""
 
     def __init__(self, choices: tuple[Choice, ...], name: str, parent: QObject | None = None) -> None:
-        self.segments = Segmented([(c.value, c.labels.here()) for c in choices], name)
+        self.segments = Segmented([(c.value, c.labels.here()) for c in choices], name, tight=True)
         super().__init__(self.segments, parent)
         steady_segments(self.segments)
         for part in self.segments.findChildren(QPushButton):

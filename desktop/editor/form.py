@@ -45,13 +45,14 @@ class ArticleForm(QFrame):
     Signals:
         changed: the person changed a field.
         column_chosen: the id of another column.
-        left: the focus left a field.
+        left: the focus left a field. titled: Enter in the title.
         made: a text widget was made, for whoever watches compositions.
     """
 
     changed = Signal()
     column_chosen = Signal(str)
     left = Signal()
+    titled = Signal()
     made = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -69,6 +70,7 @@ class ArticleForm(QFrame):
         self._more = False
         self._locked = False
         self._columns = 4
+        self._spans: list[int] = []
         self._build()
 
     def _build(self) -> None:
@@ -248,6 +250,7 @@ class ArticleForm(QFrame):
         if spec.key == TITLE and isinstance(control, LineControl):
             control.line.setProperty("voice", "row-title")
             control.line.setFont(theme.font("row-title"))
+            control.line.returnPressed.connect(self.titled)
         box = Field(spec.label.here(), control.widget, required=spec.required != "N")
         words = spec.help.here()
         box.setToolTip(words)
@@ -273,11 +276,13 @@ class ArticleForm(QFrame):
         spec = self._type.field(key) if self._type else None
         return spec is None or self._more or spec.required != "N"
 
+    def _shown(self, specs: list[FieldSpec]) -> list[FieldSpec]:
+        return [s for s in specs if s.required != "N" or self._more]
+
     def _refresh(self) -> None:
         specs = self._specs()
         optional = [s for s in specs if s.required == "N"]
-        shown = [s for s in specs if s.required != "N" or self._more]
-        self._lay_out(shown, optional)
+        self._lay_out(self._shown(specs), optional)
         self._counters()
         self._sum_up(specs)
 
@@ -290,8 +295,9 @@ class ArticleForm(QFrame):
         placer = _Placer(self._grid, self._columns)
         if COLUMN in self._boxes:
             placer.put(self._boxes[COLUMN], 1)
-        for spec in shown:
-            placer.put(self._boxes[spec.key], self._span(spec))
+        self._spans = [self._span(spec) for spec in shown]
+        for spec, span in zip(shown, self._spans, strict=True):
+            placer.put(self._boxes[spec.key], span)
         self._name_more(optional)
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
@@ -305,8 +311,9 @@ class ArticleForm(QFrame):
         if spec.kind == "article":
             return 2
         if spec.kind == "segments" and len(spec.choices) <= MOST_SEGMENTS:
-            cell = max((self.width() - theme.px(32)) // self._columns, 1)
-            return -(-self._controls[spec.key].widget.sizeHint().width() // cell)
+            gap = self._grid.horizontalSpacing()
+            cell = max((self.width() - 2 * theme.px(16) - gap * (self._columns - 1)) // self._columns, 1)
+            return -(-(self._controls[spec.key].widget.sizeHint().width() + gap) // (cell + gap))
         return 1
 
     def _name_more(self, optional: list[FieldSpec]) -> None:
@@ -344,7 +351,7 @@ class ArticleForm(QFrame):
         words = tr("Required {n} / {all}", n=len(done), all=len(needed))
         self._tally.show_tag(words, "success" if whole else "danger", "check-line" if whole else "error-warning-line")
         self._summary.setVisible(self._folded)
-        self._fold.setText(tr("Unfold") if self._folded else tr("Fold the form"))
+        self._fold.setText(tr("Expand") if self._folded else tr("Collapse"))
         self._fold.setAccessibleName(self._fold.text())
         self._fold.set_icon("arrow-down-s-line" if self._folded else "arrow-up-s-line")
 
@@ -417,8 +424,8 @@ class ArticleForm(QFrame):
         super().resizeEvent(event)
         room = self.width() / theme.px(1)
         columns = 4 if room >= 780 else 3 if room >= 580 else 2
-        if columns != self._columns:
-            self._columns = columns
+        before, self._columns = self._columns, columns
+        if columns != before or [self._span(spec) for spec in self._shown(self._specs())] != self._spans:
             self._refresh()
 
 

@@ -33,6 +33,7 @@ class Keeper(QObject):
     Signals:
         changed, saved, failed, settled: those of the draft on the screen.
         left_safe: the id of an article that was left and is in the store now.
+        both_kept: after a conflict, the text on the screen is the draft and the other one is among the versions.
     """
 
     changed = Signal(object)
@@ -40,6 +41,7 @@ class Keeper(QObject):
     failed = Signal(object)
     settled = Signal()
     left_safe = Signal(str)
+    both_kept = Signal()
 
     def __init__(self, desk: Desk, take: Callable[[], Content], parent: QObject) -> None:
         super().__init__(parent)
@@ -118,6 +120,7 @@ class Keeper(QObject):
     def _both_kept(self, rev: int) -> None:
         if self._saver is not None:
             self._saver.take_over(rev)
+            self.both_kept.emit()
 
     @Slot(object)
     def _left_unsaved(self, error: BaseException) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.editor.attachments import AttachmentPanel, InText
 from desktop.editor.canvas import Canvas
@@ -18,10 +18,9 @@ from desktop.editor.form import COLUMN, ArticleForm
 from desktop.editor.objects import Pictures
 from desktop.editor.opening import Opened
 from forms.body.model import Body, attachments_of
-from forms.body.text import plain_text
 from forms.content import Attachment, Content
 from forms.errors import Malformed
-from forms.problems import Problem
+from forms.problems import Problem, count_words
 from resources.language import Sentence, tr
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ class Manuscript(QObject):
         self._body: Body | None = None
         form.changed.connect(self._field_changed)
         form.left.connect(self.left)
+        form.titled.connect(self._to_text)
         form.column_chosen.connect(self._column_chosen)
         canvas.edited.connect(self._text_changed)
         canvas.left.connect(self.left)
@@ -146,8 +146,8 @@ class Manuscript(QObject):
         return self._written()
 
     def characters(self) -> int:
-        """How many characters the text has, blanks not counted."""
-        return len("".join(plain_text(self._written()).text.split()))
+        """How many characters the text has as the checks count it: no blanks, no words of pictures and files."""
+        return count_words(self._written())
 
     def field_names(self) -> Mapping[str, str]:
         """The labels of the fields by key."""
@@ -230,8 +230,17 @@ class Manuscript(QObject):
 
     @Slot(object)
     def _left_out(self, sentences: tuple[Sentence, ...]) -> None:
-        if sentences:
-            self.said.emit("neutral", " ".join(str(s) for s in sentences))
+        if len(sentences) > 1:
+            head = tr("Left out when pasting: {n}", n=len(sentences))
+            self.said.emit("neutral", "\n".join((head, *(str(s) for s in sentences))))
+        elif sentences:
+            self.said.emit("neutral", str(sentences[0]))
+
+    @Slot()
+    def _to_text(self) -> None:
+        """Enter in the title: what follows it is the text."""
+        if not self.canvas.isReadOnly():
+            self.canvas.setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot(object)
     def _files(self, paths: list[str]) -> None:

@@ -26,13 +26,16 @@ from desktop.editor.props import LINE_BREAK
 from desktop.widgets.labels import label
 from desktop.widgets.panels import hairline
 from desktop.words import joined
-from forms.body.model import Body
+from forms.body.model import AttachmentLink, Body, Divider, Image
 from forms.body.text import plain_text
+from forms.problems import count_words
 from resources.language import tr
 
 ROW = 36
 _WORD = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[0-9A-Za-z]+(?:[.,'’%-][0-9A-Za-z]+)*"
+    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    r"|[\u3000-\u303f\uff00-\uffef\u00b7\u2014\u2018-\u201d\u2026]"
+    r"|[0-9A-Za-z]+(?:[.,'’%-][0-9A-Za-z]+)*"
 )
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
@@ -51,7 +54,7 @@ class Size:
     """How long a text is.
 
     Attributes:
-        words: Chinese characters, and Latin words and figures one each; no punctuation.
+        words: Chinese characters with their punctuation, and Latin words and figures one each, as Word counts.
         characters: everything but blanks.
         paragraphs: paragraphs, headings, list items and table rows that hold text.
     """
@@ -74,10 +77,11 @@ def headings(document: QTextDocument) -> list[Head]:
 
 
 def size_of(body: Body) -> Size:
-    """How long a body is."""
-    text = plain_text(body).text
-    characters = len("".join(text.split()))
-    return Size(len(_WORD.findall(text)), characters, sum(bool(line.strip()) for line in text.split("\n")))
+    """How long the running text of a body is; the words of pictures and links to files do not count."""
+    running = tuple(block for block in body.blocks if not isinstance(block, Image | AttachmentLink | Divider))
+    text = plain_text(Body(running)).text
+    lines = sum(bool(line.strip()) for line in text.split("\n"))
+    return Size(len(_WORD.findall(text)), count_words(body), lines)
 
 
 class OutlineModel(QAbstractListModel):

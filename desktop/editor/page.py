@@ -38,7 +38,7 @@ from desktop.review.signing import ReadRequest, Request, SigningDialog
 from desktop.shell.page import Page
 from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.banner import Banner
-from desktop.widgets.buttons import Button
+from desktop.widgets.buttons import Button, NamedButton
 from desktop.widgets.giving import LEAST_TEXT, GivingWay
 from desktop.widgets.tags import StateTag
 from forms.errors import Trouble
@@ -91,7 +91,7 @@ class EditorPage(Page):
         self.look = Button("", "tool", "eye-line", name=tr("Preview"), shortcut="Ctrl+Shift+P")
         self.sheet = Button("", "tool", "printer-line", name=tr("Print the approval sheet"), shortcut="Ctrl+P")
         self.reason = Button("", "link")
-        self.main = Button("", "primary", "quill-pen-line", shortcut="Ctrl+Enter", tip=" ")
+        self.main = NamedButton("", "primary", "quill-pen-line", shortcut="Ctrl+Enter", tip=" ")
         for mark in (self.tag, self.tools.versions.tag, self.save_label):
             self.header.add_after_title(mark)
         self.header.add(self.look)
@@ -329,7 +329,7 @@ class EditorPage(Page):
         blocking = self.checks.blocking()
         why = standing.why
         if standing.editable and not why and blocking:
-            why = tr("To be put right: {n}", n=blocking)
+            why = tr("Must be fixed: {n}", n=blocking)
         why = why or self.answering.why()
         self.main.setEnabled(not why and not (standing.option is not None and not standing.option.allowed))
         shown = why if len(why) <= 40 else why[:39] + "…"

@@ -107,7 +107,7 @@ class EditorPanel(QFrame):
         if blocking:
             words = tr("Put these right and the article can be signed. What does not block may go along and is "
                        "dealt with at the first review.")  # fmt: skip
-            self.verdict.show_message("danger", tr("Not ready yet: {n} to put right", n=blocking),
+            self.verdict.show_message("danger", tr("Not ready: {n} must be fixed", n=blocking),
                                       "" if low else words)  # fmt: skip
         elif rest:
             words = tr("Not blocking: {n}. The first review deals with them.", n=rest)

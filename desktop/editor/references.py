@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from desktop import theme
 from desktop.editor.controls import Control, Value
 from desktop.operations import Job, Operation, ReadOp
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import SearchField
 from desktop.widgets.labels import ElidedLabel, label
+from desktop.widgets.sizing import open_at
 from desktop.words import joined, moment, state_word
 from resources.language import tr
 
@@ -98,7 +98,7 @@ class ReferenceDialog(QDialog):
         self._desk, self._types = desk, types
         self._asking: Operation | None = None
         self.setWindowTitle(name)
-        self.resize(theme.px(560), theme.px(460))
+        open_at(self, 560, 460)
         self.search = SearchField(tr("Search title and text"))
         self.list = QListView()
         self.model = FoundModel(self)

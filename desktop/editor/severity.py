@@ -13,13 +13,13 @@ from forms.problems import Problem
 from resources.language import Sentence, say
 
 WORDS: dict[str, Sentence] = {
-    "C": say("Grave"),
+    "C": say("Critical"),
     "B": say("Blocking"),
     "E": say("Error"),
-    "W": say("Doubtful"),
-    "I": say("Hint"),
+    "W": say("Warning"),
+    "I": say("Info"),
 }
-FORM_WORDS: dict[bool, Sentence] = {True: say("Must be put right"), False: say("To be dealt with")}
+FORM_WORDS: dict[bool, Sentence] = {True: say("Must be fixed"), False: say("To be dealt with")}
 LETTERS = tuple(WORDS)
 
 

@@ -50,10 +50,13 @@ def block_at(cursor: QTextCursor) -> str:
 
 def first_words(body: Body, block: str) -> tuple[str, bool]:
     """How the second article would begin, and whether that is its title."""
+    from sync.desk.history import title_of
+
     found = next((each for each in body.blocks if each.id == block), None)
     words = " ".join(part for part in block_parts(found) if part).split() if found is not None else []
-    text = " ".join(words)
-    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1] + "…", isinstance(found, Heading)
+    is_title = isinstance(found, Heading)
+    text = title_of(" ".join(words)) if is_title else " ".join(words)
+    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1] + "…", is_title
 
 
 class SplitDialog(QDialog):

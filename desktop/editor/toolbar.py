@@ -42,11 +42,14 @@ class Toolbar(QFrame):
         self._row.setSpacing(3)
         self._named: list[tuple[Button, str]] = []
         self.kind = QComboBox()
+        self._lines: list[QWidget] = []
         self._build()
+        self._restyle()
         self._bind_keys()
         canvas.cursorPositionChanged.connect(self._follow)
         canvas.currentCharFormatChanged.connect(self._follow)
         canvas.link_wanted.connect(self.ask_link)
+        theme.notice().changed.connect(self._restyle)
         self._follow()
 
     # ------------------------------------------------------------------------------------------ making
@@ -55,23 +58,22 @@ class Toolbar(QFrame):
         names = (tr("Body text"), tr("Heading 2"), tr("Heading 3"), tr("Heading 4"), tr("Quotation"))
         self.kind.addItems(list(names))
         self.kind.setAccessibleName(tr("Kind of paragraph"))
-        self.kind.setFixedWidth(theme.px(126))
         self.kind.activated.connect(self._kind_chosen)
         self._row.addWidget(self.kind)
         self._row.addSpacing(6)
         self.bold = self._tool("bold", tr("Bold"), "Ctrl+B", self._bold, check=True)
         self.emphasis = self._tool("italic", tr("Emphasis"), "Ctrl+I", self._emphasis, check=True)
-        self.sub = self._tool("subscript", tr("Subscript"), "", self._sub, check=True)
-        self.super_ = self._tool("superscript", tr("Superscript"), "", self._super, check=True)
+        self.sub = self._tool("subscript", tr("Subscript"), "Ctrl+Alt+,", self._sub, check=True)
+        self.super_ = self._tool("superscript", tr("Superscript"), "Ctrl+Alt+.", self._super, check=True)
         self._gap()
         self.ordered = self._tool("list-ordered", tr("Numbered list"), "Ctrl+Shift+7", self._ordered, check=True)
         self.bullets = self._tool("list-unordered", tr("List with dots"), "Ctrl+Shift+8", self._bullets, check=True)
         self._gap()
         self.table = self._tool("table-line", tr("Table"), "", None, words=True)
-        self.picture = self._tool("image-line", tr("Picture"), "", self.picture_wanted.emit, words=True)
-        self.file = self._tool("attachment-line", tr("Attachment"), "", self.file_wanted.emit, words=True)
+        self.picture = self._tool("image-line", tr("Picture"), "Ctrl+Shift+I", self._picture, words=True)
+        self.file = self._tool("attachment-line", tr("Attachment"), "Ctrl+Shift+A", self._file, words=True)
         self.link = self._tool("links-line", tr("Link"), "Ctrl+Shift+L", self.ask_link, words=True)
-        self.divider = self._tool("separator", tr("Dividing line"), "", self._divider)
+        self.divider = self._tool("separator", tr("Dividing line"), "Ctrl+Alt+-", self._divider)
         self._gap()
         self.undo = self._tool("arrow-go-back-line", tr("Undo"), "Ctrl+Z", self._undo)
         self.redo = self._tool("arrow-go-forward-line", tr("Redo"), "Ctrl+Shift+Z", self._redo)
@@ -94,15 +96,22 @@ class Toolbar(QFrame):
         self._row.addWidget(made)
         return made
 
+    @Slot()
+    def _restyle(self) -> None:
+        """Lengths grow with the text."""
+        self.kind.setFixedWidth(theme.px(126))
+        for line in self._lines:
+            line.setFixedHeight(theme.px(22))
+
     def _gap(self) -> None:
         line = upright()
-        line.setFixedHeight(theme.px(22))
+        self._lines.append(line)
         self._row.addSpacing(5)
         self._row.addWidget(line)
         self._row.addSpacing(5)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What has no room goes: first the names of the insertions, then the way to the search, last the count."""
+        """What has no room goes: names of the insertions, way to the search, count, and last what is seldom needed."""
         super().resizeEvent(event)
         self._fit()
 
@@ -114,6 +123,13 @@ class Toolbar(QFrame):
         least = self._row.sizeHint().width() - (names if named else 0)
         least -= 0 if self.count.isHidden() else count
         least -= 0 if self.search.isHidden() else search
+        seldom = (self.sub, self.super_, self.divider)  # each has a key
+        rare = sum(each.sizeHint().width() + gap for each in seldom)
+        least += rare if self.sub.isHidden() else 0
+        roomy = least <= self.width()
+        for each in seldom:
+            each.setVisible(roomy)
+        least -= 0 if roomy else rare
         self.count.setVisible(least + count <= self.width())
         self.search.setVisible(least + count + search <= self.width())
         if named != (least + count + search + names <= self.width()):
@@ -124,12 +140,18 @@ class Toolbar(QFrame):
         for level in (2, 3, 4):
             self._key(f"Ctrl+Alt+{level}", self._heading_key)
         self._key("Ctrl+Alt+0", self._plain_key)
+        self._key("Ctrl+Shift+9", self._quote_key)
         for key, slot in (
             ("Ctrl+B", self._bold),
             ("Ctrl+I", self._emphasis),
             ("Ctrl+Shift+7", self._ordered),
             ("Ctrl+Shift+8", self._bullets),
             ("Ctrl+Shift+L", self.ask_link),
+            ("Ctrl+Alt+,", self._sub),
+            ("Ctrl+Alt+.", self._super),
+            ("Ctrl+Alt+-", self._divider),
+            ("Ctrl+Shift+I", self._picture),
+            ("Ctrl+Shift+A", self._file),
         ):
             self._key(key, slot)
 
@@ -142,28 +164,27 @@ class Toolbar(QFrame):
     def _table_menu(self) -> None:
         menu = QMenu(self)
         self._table_acts: list[QAction] = []
-        first = menu.addAction(tr("Insert a table…"))
-        first.triggered.connect(self._ask_table)
-        menu.addSeparator()
         for name, slot, key in (
-            (tr("Row above"), self._row_above, "Alt+Shift+Up"),
-            (tr("Row below"), self._row_below, "Alt+Shift+Down"),
-            (tr("Column to the left"), self._column_left, "Alt+Shift+Left"),
-            (tr("Column to the right"), self._column_right, "Alt+Shift+Right"),
+            (tr("Insert a table…"), self._ask_table, "Alt+Shift+T"),
+            (tr("Insert row above"), self._row_above, "Alt+Shift+Up"),
+            (tr("Insert row below"), self._row_below, "Alt+Shift+Down"),
+            (tr("Insert column left"), self._column_left, "Alt+Shift+Left"),
+            (tr("Insert column right"), self._column_right, "Alt+Shift+Right"),
             (tr("Merge the selected cells"), self._merge, "Alt+Shift+M"),
             (tr("Split the cell"), self._split, "Alt+Shift+S"),
             (tr("Header row"), self._header, "Alt+Shift+H"),
-            (tr("Take the row out"), self._drop_row, "Alt+Shift+Delete"),
-            (tr("Take the column out"), self._drop_column, "Alt+Shift+Backspace"),
-            (tr("Take the table out"), self._drop_table, ""),
+            (tr("Delete row"), self._drop_row, "Alt+Shift+Delete"),
+            (tr("Delete column"), self._drop_column, "Alt+Shift+Backspace"),
+            (tr("Take the table out"), self._drop_table, "Ctrl+Shift+Delete"),
         ):
             act = menu.addAction(name)
-            if key:
-                act.setShortcut(QKeySequence(key))
-                act.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # written on the entry; the text has the key
-                self._key(key, slot)
+            act.setShortcut(QKeySequence(key))
+            act.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # written on the entry; the text has the key
+            self._key(key, slot)
             act.triggered.connect(slot)
             self._table_acts.append(act)
+        self._table_acts.pop(0)  # a table can be inserted anywhere, the rest is for the one at the cursor
+        menu.insertSeparator(self._table_acts[0])
         self._merge_act, self._split_act, self._head_act = self._table_acts[4:7]
         self._head_act.setCheckable(True)
         menu.aboutToShow.connect(self._table_menu_opens)
@@ -217,6 +238,20 @@ class Toolbar(QFrame):
     @Slot()
     def _plain_key(self) -> None:
         self._set_kind(props.PARAGRAPH, 0)
+
+    @Slot()
+    def _quote_key(self) -> None:
+        self._set_kind(props.QUOTE, 0)
+
+    @Slot()
+    def _picture(self) -> None:
+        if self._ready():
+            self.picture_wanted.emit()
+
+    @Slot()
+    def _file(self) -> None:
+        if self._ready():
+            self.file_wanted.emit()
 
     @Slot(int)
     def _kind_chosen(self, place: int) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import theme
 from desktop.messages import messages
 from desktop.operations import ReadOp
 from desktop.preview.rendering import Rendered, WriteFiles
@@ -23,6 +22,7 @@ from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.labels import digest_label, label
+from desktop.widgets.sizing import open_at
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class PreviewDialog(QDialog):
         self.setWindowTitle(tr("Preview"))
         self.setModal(False)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(self._first_size())
-        self.tabs = Segmented([(LIST, tr("List")), (WEB, tr("Web page")), (PHONE, tr("Telephone"))], tr("Shown as"))
+        open_at(self, 1080, 860)
+        self.tabs = Segmented([(LIST, tr("List")), (WEB, tr("Web page")), (PHONE, tr("Phone"))], tr("Shown as"))
         self.views = {
             LIST: PageView(tr("The column's list")),
             WEB: PageView(tr("The article as a web page")),
@@ -72,10 +72,6 @@ class PreviewDialog(QDialog):
         close = QShortcut(QKeySequence("Ctrl+Shift+P"), self)
         close.activated.connect(self.close)
         self.tabs.choose(WEB)
-
-    def _first_size(self) -> QSize:
-        screen = self.screen().availableGeometry()
-        return QSize(min(theme.px(1080), screen.width() - 80), min(theme.px(860), screen.height() - 80))
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)

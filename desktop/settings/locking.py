@@ -62,5 +62,5 @@ class LockCard(Card):
 
 def _words(minutes: int) -> str:
     if not minutes:
-        return tr("Never by itself")
+        return tr("Never automatically")
     return tr("After {n} minutes without key or mouse", n=minutes)

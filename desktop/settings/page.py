@@ -82,7 +82,7 @@ class SettingsPage(Page):
         card.body.addWidget(pair(tr("Signing key"), key_words(me.key_kind)))
         card.body.addWidget(pair(tr("Fingerprint"), fingerprint_label(me.fingerprint)))
         row = QHBoxLayout()
-        self.others = Button(tr("Another person"), "plain", "team-line", shortcut=SWITCH_KEY)
+        self.others = Button(tr("Switch person"), "plain", "team-line", shortcut=SWITCH_KEY)
         self.others.clicked.connect(self._ask_others)
         row.addWidget(self.others)
         row.addStretch(1)

@@ -11,6 +11,7 @@ from desktop.review.stations import EMERGENCY_ICON
 from desktop.today.lines import ACTS, GROUPS, Line
 from desktop.today.model import ENTRY, Head
 from desktop.widgets.tags import paint_tag
+from resources.language import tr
 
 ROW, HEAD = 70, 38
 BUTTON, TILE, CLOCK = 36, 38, 148
@@ -44,6 +45,8 @@ class TodayDelegate(QStyledItemDelegate):
         self._left, self._act = theme.font("row-title"), theme.font("button")
         fits = QFontMetrics(self._act)
         self._button = max(fits.horizontalAdvance(str(word)) for word in ACTS.values()) + theme.px(30)
+        longest = QFontMetrics(self._left).horizontalAdvance(tr("{n} working days left", n=88))
+        self._clock_wide = max(theme.px(CLOCK), longest + 2)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, theme.px(HEAD if isinstance(index.data(ENTRY), Head) else ROW))
@@ -84,7 +87,7 @@ class TodayDelegate(QStyledItemDelegate):
         middle = box.center().y() - 0.5
         left = self._tile(painter, box.left() + 20, middle, line) + theme.px(16)
         button = self.button_box(box)
-        clock = QRectF(button.left() - 20 - theme.px(CLOCK), box.top(), theme.px(CLOCK), box.height())
+        clock = QRectF(button.left() - 20 - self._clock_wide, box.top(), self._clock_wide, box.height())
         self._words(painter, QRectF(left, box.top(), clock.left() - 16 - left, box.height()), line)
         self._clock(painter, clock, line)
         self._press(painter, button, line.act, chosen=chosen)

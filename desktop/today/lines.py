@@ -118,15 +118,17 @@ class Line:
 
 def line_of(item: TodayItem, now: datetime) -> Line:
     """Put an item into words."""
+    from desktop.review.claiming import claim_words
     from desktop.review.reasons import category_words
 
     kind, act = str(KINDS[item.kind]), str(ACTS[item.action])
-    meta = joined(str(item.sentence).rstrip("。"), category_words(item.category) if item.category else "")
+    claim = claim_words(item.claim) if item.claim is not None else ""
+    meta = joined(claim, str(item.sentence).rstrip("。"), category_words(item.category) if item.category else "")
     left, when = _left(item, now), _when(item)
     urgent = tr("Urgent") if item.emergency else ""
     spoken = tr("; ").join(
         part
-        for part in (kind, urgent, item.title, str(item.sentence), str(GROUPS[item.group]), left, when, act)
+        for part in (kind, urgent, item.title, claim, str(item.sentence), str(GROUPS[item.group]), left, when, act)
         if part
     )
     return Line(item, kind, ICONS[item.kind], act, meta, left, when, _spent(item, now), spoken, urgent)

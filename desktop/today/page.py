@@ -24,7 +24,7 @@ from desktop.today.view import TodayList
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button, native_key
 from desktop.widgets.empty import EmptyState
-from desktop.widgets.flow import FlowLayout
+from desktop.widgets.flow import FlowBox
 from desktop.widgets.labels import label
 from desktop.widgets.panels import Card, hairline
 from desktop.words import moment
@@ -60,7 +60,7 @@ class TodayPage(Page):
     def __init__(self, place: Place) -> None:
         super().__init__(place, tr("Today"))
         self._beginning = Beginning(place, self)
-        self.search = self.header.add_search(f"{tr('Search titles and text')}  {native_key('Ctrl+F')}")
+        self.search = self.header.add_search(f"{tr('Search titles and text')}  {native_key('Ctrl+K')}")
         self.search.setAccessibleName(tr("Search titles and text"))
         self.search.searched.connect(self._seek)
         self.search.returnPressed.connect(self._search_everywhere)
@@ -133,7 +133,8 @@ class TodayPage(Page):
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(14, 9, 18, 9)
         row.addWidget(self.chips, 1)
-        row.addWidget(label(tr("Sorted: what turns red first"), "caption", "text2"))
+        self._order = label(tr("Sorted: what turns red first"), "caption", "text2")
+        row.addWidget(self._order)
         self._line = hairline()
         card.body.addWidget(self._bar)
         card.body.addWidget(self._line)
@@ -166,6 +167,7 @@ class TodayPage(Page):
 
     def narrow(self, width: int) -> None:
         self.panel.setVisible(width >= theme.px(1200))
+        self._order.setVisible(width >= theme.px(900))
         self.panel.fit(self.window().height())
 
     # ---- reading -----------------------------------------------------------------------------------
@@ -365,7 +367,7 @@ class TodayPage(Page):
         menu = QMenu(self)
         acts = [(line.act, line.icon, "act")]
         if line.item.kind in WITH_CHAIN and line.item.action != "look":
-            acts.append((tr("Who signed what"), "shield-check-line", "chain"))
+            acts.append((tr("Show the signatures"), "shield-check-line", "chain"))
         if line.item.article:
             acts.append((tr("Copy the article number"), "file-copy-line", "copy"))
         for word, icon, key in acts:
@@ -393,19 +395,18 @@ class TodayPage(Page):
         self._beginning.begin()
 
 
-class FamilyChips(QWidget):
+class FamilyChips(FlowBox):
     """The chips over the list: all, and each family that has something, with counts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, gap=4)
         self.setAccessibleName(tr("Filter by kind"))
-        self._flow = FlowLayout(self, gap=4)
         self.group = QButtonGroup(self)
         self._keys = ["", *FAMILIES]
         for place, key in enumerate(self._keys):
             chip = Button(str(FAMILIES[key][0]) if key else tr("All"), "chip")
             self.group.addButton(chip, place)
-            self._flow.addWidget(chip)
+            self.flow.addWidget(chip)
         self.group.button(0).setChecked(True)
 
     def family(self) -> str:
@@ -423,5 +424,5 @@ class FamilyChips(QWidget):
             chip.setVisible(not key or count > 0)
             if key and not count and chip.isChecked():
                 self.group.button(0).setChecked(True)
+        self.flow.invalidate()
         self.updateGeometry()
-        self._flow.invalidate()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import theme
 from desktop.editor.canvas import Canvas
 from desktop.editor.document import fill
 from desktop.editor.objects import Pictures
@@ -25,6 +25,7 @@ from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.labels import label
 from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.panels import Card, hairline
+from desktop.widgets.sizing import open_at
 from desktop.words import joined, moment
 from resources.language import tr
 
@@ -56,8 +57,9 @@ class RecoveryDialog(QDialog):
         super().__init__(parent)
         self._desk, self._waiting, self._count = desk, list(found), len(found)
         self._mode = MARKED
+        self._places: list[int] = []
         self.setWindowTitle(tr("Compare and recover"))
-        self.resize(theme.px(WIDE), theme.px(HIGH))
+        open_at(self, WIDE, HIGH)
         self.title = label("", "article-title", wrap=True)
         self.meta = label("", "help", "text2", wrap=True)
         self.words = label("", "body", wrap=True)
@@ -70,7 +72,7 @@ class RecoveryDialog(QDialog):
         self.canvas.setAccessibleName(tr("Text of the draft"))
         self.canvas.use_pictures(Pictures(desk.attachment_bytes, self.canvas))
         self.modes = Segmented(
-            [(MARKED, tr("Changes marked")), (SAVED, tr("Recovered text")), (BEFORE, tr("Text before the cut"))],
+            [(MARKED, tr("Changes marked")), (SAVED, tr("Recovered text")), (BEFORE, tr("Earlier text"))],
             tr("View"),
         )
         steady_segments(self.modes)
@@ -150,15 +152,30 @@ class RecoveryDialog(QDialog):
     def _show_text(self) -> None:
         found = self.found()
         document = self.canvas.new_document()
+        self._places = []
         if self._mode == MARKED and found.difference is not None:
-            fill_marked(document, found.difference, self.canvas.metrics())
+            self._places = fill_marked(document, found.difference, self.canvas.metrics())
         elif self._mode == BEFORE and found.recovery.before is not None:
             fill(document, found.recovery.before.body, self.canvas.metrics())
         else:
             fill(document, found.recovery.content.body, self.canvas.metrics())
         document.setUndoRedoEnabled(False)
         self.canvas.show_document(document)
+        self._reveal()
         self._legend.setVisible(self._mode == MARKED)
+
+    def _reveal(self) -> None:
+        """Bring the first change into view."""
+        if self._places:
+            cursor = self.canvas.textCursor()
+            cursor.setPosition(self._places[0])
+            self.canvas.setTextCursor(cursor)
+            self.canvas.ensureCursorVisible()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how much of the text is seen."""
+        super().showEvent(event)
+        self._reveal()
 
     @Slot(str)
     def _mode_chosen(self, mode: str) -> None:

@@ -17,11 +17,11 @@ Message: TypeAlias = "Sentence | Labels"
 
 SEVERITIES: tuple[Severity, ...] = ("C", "B", "E", "W", "I")
 SEVERITY_NAMES: dict[Severity, Sentence] = {
-    "C": say("Grave"),
+    "C": say("Critical"),
     "B": say("Held for secrecy review"),
     "E": say("Error"),
-    "W": say("Doubtful"),
-    "I": say("Hint"),
+    "W": say("Warning"),
+    "I": say("Info"),
 }
 
 _MASKED_FAMILIES = frozenset({"privacy", "secrecy"})

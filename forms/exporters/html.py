@@ -18,7 +18,7 @@ from forms.catalogue import Catalogue
 from forms.content import Attachment, Content, FieldValue
 from forms.contenttype import ContentType, FieldSpec
 from forms.errors import WrongUse
-from resources.language import language, say, tr
+from resources.language import say
 
 UrlOf = Callable[[str], str]
 
@@ -108,7 +108,7 @@ def article_html(content: Content, catalogue: Catalogue, url_of: UrlOf, *, artic
         f"<h1>{escape(content.title)}</h1>",
         _facts(content, type_, article_url_of),
         _elements(content, type_),
-        to_html(_described(content), url_of=url_of),
+        to_html(described(content), url_of=url_of),
         _files(content, url_of),
     )
     inner = "\n".join(part for part in parts if part)
@@ -177,13 +177,30 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+def speech_of(content: Content) -> str:
+    """The language of the words beside the text: that of the text, whoever looks at the page."""
+    script = content.language.casefold()
+    if script.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")):
+        return "zh_TW"
+    return "zh_CN" if script.startswith("zh") else "en"
+
+
 def _facts(content: Content, type_: ContentType, article_url_of: UrlOf | None) -> str:
-    rows = []
-    for spec in type_.fields:
-        if spec.key in content.fields and spec.key not in _QUIET and not _is_text(spec):
-            shown = _shown(spec, content.fields[spec.key], article_url_of)
-            rows.append(f"<dt>{escape(spec.label.here())}</dt><dd>{shown}</dd>")
+    rows, speech = [], speech_of(content)
+    for spec in fact_fields(content, type_):
+        shown = _shown(spec, content.fields[spec.key], article_url_of, speech)
+        rows.append(f"<dt>{escape(spec.label.in_language(speech))}</dt><dd>{shown}</dd>")
     return f'<dl class="facts">{"".join(rows)}</dl>' if rows else ""
+
+
+def fact_fields(content: Content, type_: ContentType) -> Iterator[FieldSpec]:
+    """The fields that are filled in and stand under the title."""
+    return (s for s in type_.fields if s.key in content.fields and s.key not in _QUIET and not _is_text(s))
+
+
+def text_fields(content: Content, type_: ContentType) -> Iterator[FieldSpec]:
+    """The fields that are filled in and are text of the article."""
+    return (s for s in type_.fields if _is_text(s) and content.text(s.key))
 
 
 def _is_text(spec: FieldSpec) -> bool:
@@ -193,22 +210,26 @@ def _is_text(spec: FieldSpec) -> bool:
 
 def _elements(content: Content, type_: ContentType) -> str:
     parts = []
-    for spec in type_.fields:
-        value = content.text(spec.key)
-        if _is_text(spec) and value:
-            parts.append(f"<section><h2>{escape(spec.label.here())}</h2><p>{_lines(value)}</p></section>")
+    for spec in text_fields(content, type_):
+        head = escape(spec.label.in_language(speech_of(content)))
+        parts.append(f"<section><h2>{head}</h2><p>{_lines(content.text(spec.key))}</p></section>")
     return "\n".join(parts)
 
 
-def _shown(spec: FieldSpec, value: FieldValue, article_url_of: UrlOf | None) -> str:
+def field_words(spec: FieldSpec, value: FieldValue, speech: str) -> str:
+    """The value of a field in words of a language."""
     if isinstance(value, bool):
-        return escape(tr("Yes") if value else tr("No"))
+        return (say("Yes") if value else say("No")).in_language(speech)
     if isinstance(value, tuple):
-        return escape("；".join(value) if language() != "en" else "; ".join(value))
-    text = str(value)
-    choice = spec.choice(text)
-    if choice is not None:
-        return escape(choice.labels.here())
+        return ("; " if speech == "en" else "；").join(value)
+    choice = spec.choice(str(value))
+    return choice.labels.in_language(speech) if choice is not None else str(value)
+
+
+def _shown(spec: FieldSpec, value: FieldValue, article_url_of: UrlOf | None, speech: str) -> str:
+    text = field_words(spec, value, speech)
+    if text != str(value):
+        return escape(text)
     address = ""
     if spec.kind == "url":
         address = clean_href(text)
@@ -217,7 +238,7 @@ def _shown(spec: FieldSpec, value: FieldValue, article_url_of: UrlOf | None) -> 
     return f'<a href="{escape(address)}">{escape(text)}</a>' if address else _lines(text)
 
 
-def _described(content: Content) -> Body:
+def described(content: Content) -> Body:
     """The body in which pictures without words of their own have those of their attachment."""
     return Body(tuple(_with_words(block, content) for block in content.body.blocks))
 
@@ -239,14 +260,15 @@ def _files(content: Content, url_of: UrlOf) -> str:
     rows = [_file(item, url_of) for item in content.attachments if item.digest not in used]
     if not rows:
         return ""
-    heading = escape(tr("Attachments"))
+    heading = escape(say("Attachments").in_language(speech_of(content)))
     return f'<section class="attachments"><h2>{heading}</h2><ul>{"".join(rows)}</ul></section>'
 
 
 def _file(attachment: Attachment, url_of: UrlOf) -> str:
     address, label = escape(url_of(attachment.digest)), escape(attachment.caption or attachment.name)
-    return f'<li><a href="{address}">{label}</a> {_size(attachment.size)}</li>'
+    return f'<li><a href="{address}">{label}</a> {size_words(attachment.size)}</li>'
 
 
-def _size(size: int) -> str:
+def size_words(size: int) -> str:
+    """A number of bytes in words."""
     return f"{max(1, round(size / 1024))} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"

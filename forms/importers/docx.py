@@ -20,7 +20,7 @@ from forms.importers.head import Head, Line, recognise
 from forms.importers.numbering import write_numbers
 from forms.importers.ooxml import TYPES, Package, Relation
 from forms.importers.ooxml_facts import OfficeFacts, hidden_runs, hidden_styles, office_facts, words
-from forms.importers.result import Imported, as_attachment
+from forms.importers.result import Imported, as_attachment, described
 from forms.importers.slim import slim
 from forms.importers.text import too_long
 from forms.importers.xml import Element, child, local, value
@@ -83,7 +83,7 @@ def read_docx(package: Package) -> Imported:
     read = from_html(html, known=frozenset(pictures.files))
     about = {**facts.facts, "aside": facts.aside, "recipients": head.recipients}
     return Imported(
-        head.title, head.fields, read.body, tuple(pictures.files.values()), (*removed, *read.removed), about
+        head.title, head.fields, read.body, described(pictures.files, read.body), (*removed, *read.removed), about
     )
 
 

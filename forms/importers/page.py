@@ -20,7 +20,7 @@ from forms.catalogue import load
 from forms.checks.lazy import lazy
 from forms.content import Attachment, FieldValue
 from forms.importers.head import Line, recognise
-from forms.importers.result import Imported, as_attachment
+from forms.importers.result import Imported, as_attachment, described
 from forms.importers.xml import Element
 from resources.language import LANGUAGES, Sentence
 
@@ -93,7 +93,7 @@ def _imported(
     if not title and head.title:
         title, body = head.title, _without_title(body, head.title)
     facts = {"kind": "html", "recipients": head.recipients}
-    return Imported(title, fields, body, tuple(found.files.values()), removed, facts)
+    return Imported(title, fields, body, described(found.files, body), removed, facts)
 
 
 def _main(root: Element) -> Element:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from forms.body.model import Body
+from forms.body.model import Body, Image
 from forms.canonical import digest
 from forms.content import Attachment, FieldValue
 from forms.errors import Malformed
@@ -52,3 +52,12 @@ def as_attachment(data: bytes, stem: str) -> tuple[Attachment, bytes] | None:
     media_type = media_type_of(clean)
     name = f"{stem}.{media_type.removeprefix('image/').replace('jpeg', 'jpg')}"
     return Attachment(digest(clean), len(clean), media_type, name), clean
+
+
+def described(files: Mapping[str, tuple[Attachment, bytes]], body: Body) -> tuple[tuple[Attachment, bytes], ...]:
+    """The pictures of a document, by digest, with the words that stand beside them in its text."""
+    shown = {block.attachment: block for block in reversed(body.blocks) if isinstance(block, Image)}
+    return tuple(
+        (replace(item, caption=shown[key].caption, alt=shown[key].alt) if key in shown else item, data)
+        for key, (item, data) in files.items()
+    )

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from forms.body.text import plain_text
 from forms.catalogue import UnknownType
 from forms.content import Content, FieldValue
 from forms.contenttype import FieldSpec
 from forms.errors import Malformed
+from forms.problems import count_words
 from resources.language import Sentence, say, tr
 from sync.chain import step as act
 from sync.chain.state import State
@@ -205,7 +205,7 @@ def approval_sheet(context: Context, article: str) -> ApprovalSheet:
         author=author.name if author else me.name, column=column_path(roster, content.column),
         supervisor=supervisor.name if supervisor else "", type_name=_type_name(context, content),
         begun=first.time if first else "", published=_published(opinions), url=view.url, facts=short, long_facts=long,
-        characters=sum(not c.isspace() for c in plain_text(content.body).text),
+        characters=count_words(content.body),
         files=tuple(SheetFile(a.name, a.size, a.digest) for a in content.attachments), content=content.digest,
         signed=any(o.stands for o in opinions), opinions=opinions, open_boxes=_open_boxes(stations),
         head=view.steps[-1].digest if view.steps else "", conclusion=_conclusion(view), held=view.report.held,

@@ -15,7 +15,7 @@ from forms.canonical import JSON
 from forms.checks.waivers import Judged, Stage, Waiver, WaiverKind, blocking, judge, read_waivers, waiver_for
 from forms.content import Attachment, Content
 from forms.errors import Malformed, Refused
-from resources.language import Sentence, say
+from resources.language import Sentence, language, say
 from sync.chain import step as act
 from sync.chain.step import SignedStep
 from sync.desk.classified import MAX_INSPECTED_BYTES
@@ -97,6 +97,7 @@ class _Seen:
         content, rules: digests.
         files: digests of the attachments that were at hand; others may arrive later.
         linked: digests of the linked articles.
+        language: the one the sentences name the fields in.
         archive: what the store answered about likely twins; another may be saved meanwhile.
     """
 
@@ -105,6 +106,7 @@ class _Seen:
     day: date
     files: tuple[str, ...]
     linked: tuple[str, ...]
+    language: str
     archive: _Archive
 
     def stands(self, now: _Seen) -> bool:
@@ -160,7 +162,7 @@ class Checks:
         archive = _Archive(tx)
         around = _circumstances(self._context, tx, self._article, content, day, archive)
         linked = tuple(c.digest for c in around.linked.values())
-        seen = _Seen(content.digest, book.digest, day, _at_hand(tx, content), linked, archive)
+        seen = _Seen(content.digest, book.digest, day, _at_hand(tx, content), linked, language(), archive)
         with self._lock:
             if self._last is None or not self._last[0].stands(seen):
                 if self._checker is None or self._checker.book is not book:

@@ -6,37 +6,54 @@ What is kept, and when, is in ``keeping``.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain, groupby
 
 from forms.body.model import Body, Heading, attachments_of, new_block_id
 from forms.content import Content
 from forms.errors import Refused
 from resources.language import say
+from sync.chain.clock import parse_time
 from sync.desk.context import Context, article_number, new_article_id
-from sync.desk.keeping import RECOVERY, waiting
+from sync.desk.keeping import RECOVERY, cause_of, waiting
 from sync.desk.models import DraftView, Recovery, VersionView
+from sync.desk.parts import note_split
 from sync.desk.projection import refresh
-from sync.desk.writing import draft_view, put_draft, save_draft
+from sync.desk.writing import draft_view, keep_draft, put_draft, save_draft
 from sync.store import contents, drafts, settings, versions
 from sync.store.tx import Tx
 
 RECOVERY_DAYS = 30
+_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.．、])[ \u3000]*(?=\D)"
+)
+_BY_ITSELF = frozenset({"interval", "recovery"})
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------
 
 
 def versions_of(context: Context, article: str) -> tuple[VersionView, ...]:
-    """The kept texts of an article, newest first."""
+    """The kept texts of an article, newest first.
+
+    A text that was kept several times running is listed for the acts it was kept at, or once.
+    """
     with context.store.reading() as tx:
         found = []
         for version in versions.of(tx, article):
             data = contents.get(tx, version.content_digest)
             if data is not None:
-                content = Content.from_bytes(data)
-                found.append(VersionView(version.id, version.content_digest, version.cause, version.at, content.title))
-    return tuple(reversed(found))
+                cause, title = cause_of(tx, version), Content.from_bytes(data).title
+                found.append(VersionView(version.id, version.content_digest, cause, version.at, title))
+    found.sort(key=lambda view: (parse_time(view.at), view.id), reverse=True)
+    return tuple(chain.from_iterable(_told(list(run)) for _, run in groupby(found, key=lambda view: view.digest)))
+
+
+def _told(same: list[VersionView]) -> list[VersionView]:
+    """Of versions with one text those that an act stands for, else the newest."""
+    return [view for view in same if view.cause not in _BY_ITSELF] or same[:1]
 
 
 def restore(context: Context, article: str, digest: str, rev: int) -> DraftView:
@@ -71,6 +88,8 @@ def copy_article(context: Context, article: str) -> str:
 def split_article(context: Context, article: str, block: str, rev: int) -> str:
     """Take the text from a block on into a new article; returns its id. Both are drafts of the same column.
 
+    One transaction: a program that is killed meanwhile leaves the whole text, in one article or in two.
+
     Args:
         block: id of the first block of the new article; a heading there becomes its title.
         rev: the ``DraftView.rev`` of the present text.
@@ -86,15 +105,24 @@ def split_article(context: Context, article: str, block: str, rev: int) -> str:
     if place == 0:
         raise Refused(say("Put the cursor where the second article is to begin; something must stay before it."),
                       "draft.split")  # fmt: skip
-    first = replace(content, body=Body(blocks[:place]))
-    saved = save_draft(context, article, _with_own_files(first, content), rev)
+    first = _with_own_files(replace(content, body=Body(blocks[:place])), content)
     later, fields = blocks[place:], dict(content.fields)
     fields.pop("title", None)
     if isinstance(later[0], Heading):
-        fields["title"] = "".join(run.text for run in later[0].runs)
+        fields["title"] = title_of("".join(run.text for run in later[0].runs))
         later = later[1:] or later
-    second = replace(saved.content, fields=fields, body=_fresh(Body(later)), attachments=())
-    return _begin(context, _with_own_files(second, content))
+    second = replace(content, fields=fields, body=_fresh(Body(later)))
+    made = new_article_id(context.moment)
+    with context.store.writing() as tx:
+        keep_draft(context, tx, article, first, rev)
+        _put_new(context, tx, made, _with_own_files(second, content))
+        note_split(tx, article, made)
+    return made
+
+
+def title_of(heading: str) -> str:
+    """A heading as a title: without its number, which counts the parts of another article."""
+    return _NUMBER.sub("", heading.strip()) or heading.strip()
 
 
 def _refuse_version(content: Content) -> None:
@@ -120,9 +148,13 @@ def _fresh(body: Body) -> Body:
 def _begin(context: Context, content: Content) -> str:
     article = new_article_id(context.moment)
     with context.store.writing() as tx:
-        put_draft(context, tx, article, content, None)
-        refresh(context, tx, article, content)
+        _put_new(context, tx, article, content)
     return article
+
+
+def _put_new(context: Context, tx: Tx, article: str, content: Content) -> None:
+    put_draft(context, tx, article, content, None)
+    refresh(context, tx, article, content)
 
 
 # --- recovery ---------------------------------------------------------------------------------------------------------

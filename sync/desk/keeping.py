@@ -7,11 +7,13 @@ import json
 from sync.chain.clock import parse_time
 from sync.desk.context import Context
 from sync.store import contents, drafts, settings, versions
-from sync.store.records import Draft
+from sync.store.records import Draft, Version
 from sync.store.tx import Tx
 
 INTERVAL_SECONDS = 600
+RENEWED = "renewed"
 RECOVERY = "recovery.drafts"
+_RENEWED = "versions.renewed"
 _SESSION = "session.drafts"
 
 
@@ -22,6 +24,25 @@ def keep_interval(context: Context, tx: Tx, article: str, saved: Draft) -> None:
     last = max((parse_time(version.at) for version in kept), default=begun)
     if context.moment() - max(last, begun) >= INTERVAL_SECONDS:
         versions.put(tx, article, contents.put(tx, saved.content), "interval", saved.saved_at)
+
+
+def keep_renewed(context: Context, tx: Tx, article: str, content: bytes) -> None:
+    """Keep the text of a language version before the changes of its original are taken over into it.
+
+    The store knows it as a text that another one took the place of; the note says which one.
+    """
+    kept = versions.put(tx, article, contents.put(tx, content), "restored", context.now())
+    settings.set(tx, _RENEWED, json.dumps(sorted({*_renewed(tx), kept.id})))
+
+
+def cause_of(tx: Tx, version: Version) -> str:
+    """Why a text was kept: a ``Cause`` of the store, or ``RENEWED``."""
+    return RENEWED if version.cause == "restored" and version.id in _renewed(tx) else version.cause
+
+
+def _renewed(tx: Tx) -> list[int]:
+    found: list[int] = json.loads(settings.get(tx, _RENEWED) or "[]")
+    return found
 
 
 def note_writing(tx: Tx, article: str) -> None:

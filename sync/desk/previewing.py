@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from forms.content import Content
-from resources.language import tr
+from resources.language import say
 from sync.chain import step as act
 from sync.chain.roster import Column, Roster
 from sync.chain.rosters import Rosters
@@ -186,7 +186,8 @@ class _Frame:
 
 def _or_later(shown: Callable[[str], str]) -> Callable[[str], str]:
     """A time that only the portal's log can give is not made up."""
-    return lambda time: shown(time) if time else tr("set on publication")
+    later = say("set on publication").in_language("zh_CN")  # as the words of the site's templates
+    return lambda time: shown(time) if time else later
 
 
 def _unknown_column(column: str) -> Column:

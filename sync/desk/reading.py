@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from forms.body.text import plain_text
 from forms.content import Content
+from forms.problems import count_words
 from resources.language import Sentence, say, tr
 from sync.chain import rules
 from sync.chain import state as at
@@ -18,11 +18,9 @@ from sync.chain.envelope import fingerprint
 from sync.chain.roster import Roster
 from sync.chain.state import Standing, State
 from sync.chain.step import SignedStep
-from sync.chain.verify import Report, verify_chain
 from sync.chain.workflow import Duties, Option, duties, lookers
 from sync.desk import lanes
 from sync.desk.context import Context, article_number, signed_of
-from sync.desk.exporting import gather
 from sync.desk.models import (
     ChainView,
     DutyView,
@@ -44,6 +42,7 @@ from sync.store.tx import Tx
 
 if TYPE_CHECKING:
     from forms.body.diff import Difference
+    from sync.chain.verify import Report
 
 
 def action_words(action: str, level: int = 0) -> str:
@@ -186,7 +185,7 @@ def _signed_station(roster: Roster, label: str, signed: Sequence[Standing]) -> S
 
 def _station(context: Context, state: State, roster: Roster, label: str) -> StationView:
     signed = list(state.signatures(label))
-    current = _is_current(state, label)
+    current = _is_current(state, label, adopts=_adopts(state, roster))
     if signed and not current:
         return _signed_station(roster, label, signed)
     people = way_of(state, roster, context.moment()).names if current else _holders(context, state, roster, label)
@@ -194,15 +193,23 @@ def _station(context: Context, state: State, roster: Roster, label: str) -> Stat
     return StationView(label, people, False, current, lacking=tuple(unit_name(roster, u) for u in lacking))
 
 
-def _is_current(state: State, label: str) -> bool:
+def _adopts(state: State, roster: Roster) -> bool:
+    """Whether the portal office adopts an article before it publishes it."""
+    route = roster.route(state.route)
+    return route is not None and route.station(act.ADOPT) is not None
+
+
+def _is_current(state: State, label: str, *, adopts: bool) -> bool:
     if state.stage in at.AUTHORS_DESK:
         return label == "submit"
     if state.pending is not None:
         return label == state.pending.label
     if state.stage in (at.APPROVED, at.SENT):
         return label == "receive"
+    if state.stage == at.RECEIVED and adopts:
+        return label == act.ADOPT
     if state.stage in (at.RECEIVED, at.ADOPTED):
-        return label == "publish"
+        return label == act.PUBLISH
     return False
 
 
@@ -250,7 +257,7 @@ def signing_summary(context: Context, article: str, option: Option) -> SigningSu
         )  # fmt: skip
     return SigningSummary(
         option, content.title, article_number(article), state.rounds + int(option.action in (act.SUBMIT, act.CORRECT)),
-        _characters(content), len(content.attachments), content.column, column_path(roster, content.column),
+        count_words(content.body), len(content.attachments), content.column, column_path(roster, content.column),
         str(content.fields.get("openness", "")), content.digest, previous, me.name, me.post, unit.name if unit else "",
         principal.name if principal else "", me.fingerprint, me.key_kind,
         _signing_sentence(option, me.name, principal.name if principal else "", unit.name if unit else ""),
@@ -268,10 +275,6 @@ def _signing_content(context: Context, tx: Tx, article: str, option: Option, sta
     return _text_of(context, tx, article, state)
 
 
-def _characters(content: Content) -> int:
-    return sum(not c.isspace() for c in plain_text(content.body).text)
-
-
 def _signing_sentence(option: Option, name: str, principal: str, unit: str) -> Sentence:
     what = action_words(option.action, option.level)
     if principal:
@@ -285,6 +288,9 @@ def _signing_sentence(option: Option, name: str, principal: str, unit: str) -> S
 
 def chain_view(context: Context, article: str) -> ChainView:
     """The whole chain of an article, verified anew, offline."""
+    from sync.chain.verify import verify_chain  # nobody else needs the verifier of an open desk
+    from sync.desk.exporting import gather
+
     with context.store.reading() as tx:
         bundle = gather(context, tx, article)
         report = verify_chain(bundle)
@@ -412,7 +418,7 @@ def last_sync(context: Context) -> SyncState:
         return SyncState(time, online, Sentence.from_json(json.loads(trouble)))
     if not time:
         return SyncState("", online, say("Not synced yet. Writing, reviewing and signing work without a network."))
-    return SyncState(time, online, say("The last sync went through."))
+    return SyncState(time, online, say("The last sync went through."), done=True)
 
 
 def reference_ages(context: Context) -> tuple[RefAge, ...]:

@@ -14,6 +14,7 @@ from forms.variants import LANGUAGES, can_convert, parts, renewed, variant_of
 from resources.language import say
 from sync.chain import state as at
 from sync.desk.context import Context, article_number, new_article_id
+from sync.desk.keeping import keep_renewed
 from sync.desk.languages import languages, note, versions
 from sync.desk.models import DraftView
 from sync.desk.projection import refresh
@@ -32,7 +33,6 @@ from sync.desk.variantrules import (
 )
 from sync.desk.writing import draft_view, put_draft, save_draft
 from sync.store import articles, contents
-from sync.store import versions as kept_texts
 from sync.store.tx import Tx
 
 
@@ -222,7 +222,7 @@ class Variants:
             type_ = context.catalogue.of(master)
             new = renewed(old, master, view.content, type_)
             contents.put(tx, master.to_bytes())
-            kept_texts.put(tx, article, contents.put(tx, view.content.to_bytes()), "interval", context.now())
+            keep_renewed(context, tx, article, view.content.to_bytes())
             notes = notes_of(tx, article, old if data else None, view.content, type_)
             now = parts(new.content, type_)
             keep_notes(tx, article, notes.with_awaiting({key: now[key] for key in new.changed}))

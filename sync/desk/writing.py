@@ -71,17 +71,22 @@ def save_draft(context: Context, article: str, content: Content, rev: int) -> Dr
     """
     refuse_classified(content)
     with context.store.writing() as tx:
-        draft = drafts.get(tx, article)
-        view = _view(context, tx, article, instead=content)
-        if not view.editable:
-            raise Refused(view.why_not or say("This article cannot be changed now."), "draft.locked")
-        if view.rev == rev and content.digest == (draft.content_digest if draft else view.content.digest):
-            return view
-        keeping.note_writing(tx, article)
-        saved = put_draft(context, tx, article, content, rev or None)
-        keeping.keep_interval(context, tx, article, saved)
-        refresh(context, tx, article, content, writing=True)
-        return replace(view, content=content, rev=saved.rev, saved_at=saved.saved_at)
+        return keep_draft(context, tx, article, content, rev)
+
+
+def keep_draft(context: Context, tx: Tx, article: str, content: Content, rev: int) -> DraftView:
+    """The part of ``save_draft`` inside its transaction, for acts that save and do more at once; raises as it does."""
+    draft = drafts.get(tx, article)
+    view = _view(context, tx, article, instead=content)
+    if not view.editable:
+        raise Refused(view.why_not or say("This article cannot be changed now."), "draft.locked")
+    if view.rev == rev and content.digest == (draft.content_digest if draft else view.content.digest):
+        return view
+    keeping.note_writing(tx, article)
+    saved = put_draft(context, tx, article, content, rev or None)
+    keeping.keep_interval(context, tx, article, saved)
+    refresh(context, tx, article, content, writing=True)
+    return replace(view, content=content, rev=saved.rev, saved_at=saved.saved_at)
 
 
 def begin_correction(context: Context, article: str) -> DraftView:

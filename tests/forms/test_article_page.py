@@ -16,6 +16,7 @@ from forms.catalogue import load
 from forms.content import Attachment, Content
 from forms.errors import Refused, WrongUse
 from forms.exporters.html import Publication, Section, Site, article_html, meta_tags, page_html
+from resources.language import LANGUAGES, use_language
 
 SITE = Site("云县人民政府门户网站", "www.yunxian.gov.cn", "3501020001")
 COLUMN = Section("工作动态", "工作动态", "云县各部门的工作动态", ("动态", "部门", "动态"))
@@ -55,6 +56,22 @@ def test_a_service_guide_is_its_fields() -> None:
     html = article_html(Content(guide.id, guide.digest, "c1", fields=fields), load(), address)
     assert "<section><h2>办理材料</h2><p>申请书<br>身份证</p></section>" in html
     assert html.index("设定依据") < html.index("办理材料")
+
+
+@pytest.mark.parametrize(
+    ("tag", "head"), [("zh-Hans", "来源"), ("zh-Hant", "來源"), ("zh-HK", "來源"), ("en", "Source"), ("fr", "Source")]
+)
+def test_the_page_speaks_the_language_of_the_article_whoever_looks_at_it(tag: str, head: str) -> None:
+    content = replace(article(), language=tag)
+    try:
+        seen = set()
+        for reader in LANGUAGES:
+            use_language(reader)
+            seen.add(article_html(content, load(), address))
+    finally:
+        use_language("zh_CN")
+    assert len(seen) == 1
+    assert f"<dt>{head}</dt>" in seen.pop()
 
 
 def test_addresses_in_fields_are_links_only_when_they_are_safe() -> None:

@@ -43,6 +43,7 @@ _SPOKEN = frozenset(
         "Return",
         "Backspace",
         "Del",
+        "Delete",
         "English",
         "SHA",
         "zip",

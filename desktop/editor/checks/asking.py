@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -86,9 +87,11 @@ class ReasonDialog(QDialog):
         return box
 
     def _foot(self, act: str) -> QHBoxLayout:
-        self.act = Button(act, "primary")
+        self.act = Button(act, "primary", tip=act, shortcut="Ctrl+Return")
         self.act.setDefault(True)
         self.act.clicked.connect(self._decide)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # Enter alone begins another line of the reason
+            QShortcut(QKeySequence(key), self).activated.connect(self.act.click)
         cancel = Button(tr("Cancel"), shortcut="Esc")
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.editor.checks.acts import CheckActs
 from desktop.editor.checks.entries import Entry, Rights
+from desktop.editor.checks.filing import Filed, filed
 from desktop.editor.checks.fixing import replace_in_field, replace_in_text, select_in_field
 from desktop.editor.checks.panel import CheckPanel
 from desktop.editor.checks.places import Atlas
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 CHECK_MS = 200
 AROUND_MS = 1_000
+_OF_ORIGINAL = frozenset({"variant.master-first", "variant.withdrawn"})
 AUTHOR = Rights(change=True, aside=True, ask=True)
 
 
@@ -51,11 +53,15 @@ class EditorChecks(QObject):
         looking: a check begins.
         judged: how many things stop the submission may be another number now.
         place_wanted: a field, ``@body`` or ``@attachments`` to go to.
+        original_wanted: the original of this version is to be opened.
+        list_wanted: the person walks through the list: it is to be seen.
     """
 
     looking = Signal()
     judged = Signal()
     place_wanted = Signal(str)
+    original_wanted = Signal()
+    list_wanted = Signal()
 
     def __init__(
         self, desk: Desk, manuscript: Manuscript, panel: CheckPanel, composing: Callable[[], bool], parent: QWidget
@@ -187,11 +193,13 @@ class EditorChecks(QObject):
     @Slot()
     def next(self) -> None:
         """Go to the next thing that stands."""
+        self.list_wanted.emit()
         self._panel.list.step(1)
 
     @Slot()
     def previous(self) -> None:
         """Go to the one before."""
+        self.list_wanted.emit()
         self._panel.list.step(-1)
 
     def go_to_first(self) -> None:
@@ -206,7 +214,16 @@ class EditorChecks(QObject):
         """Go to the place of a line, and be ready to write there."""
         if entry is None:
             return
+        if entry.problem is not None and entry.problem.code in _OF_ORIGINAL:
+            self.original_wanted.emit()
+            return
         mark = self._canvas.underlines.mark(entry.number) if entry.field == BODY else None
+        place = self._filed(entry)
+        if place is not None:
+            if mark is not None:
+                reveal(self._canvas, mark)
+            self._manuscript.attachments.go_to_words(place.digest, place.line, place.start, place.words)
+            return
         if mark is not None:
             cursor = QTextCursor(self._canvas.document())
             cursor.setPosition(mark.start)
@@ -218,6 +235,12 @@ class EditorChecks(QObject):
         control, finding = self._manuscript.form.control(entry.field), entry.finding
         if control is not None and finding is not None:
             select_in_field(control, finding.start, finding.text)
+
+    def _filed(self, entry: Entry) -> Filed | None:
+        """Where a line leads among the attachments, while that one is still there."""
+        place = filed(self.checked, entry) if self.checked is not None else None
+        there = place is not None and any(i.digest == place.digest for i in self._manuscript.attachments.items())
+        return place if there else None
 
     @Slot(object)
     def _look(self, entry: Entry | None) -> None:
@@ -258,12 +281,21 @@ class EditorChecks(QObject):
                 self._canvas.setTextCursor(cursor)
                 self._canvas.ensureCursorVisible()
             elif mark is not None and mark.thing:
-                self.place_wanted.emit(ATTACHMENTS)
+                self._apply_to_file(entry, words)
         else:
             control = self._manuscript.form.control(finding.field)
             if control is not None:
                 replace_in_field(control, finding.start, finding.text, words)
         self.run()
+
+    def _apply_to_file(self, entry: Entry, words: str) -> None:
+        """Put other words into the caption or description of a picture: its own field takes them, and undoes them."""
+        place = self._filed(entry)
+        files = self._manuscript.attachments
+        if place is None:
+            self.place_wanted.emit(ATTACHMENTS)
+        elif files.go_to_words(place.digest, place.line, place.start, place.words):
+            files.put_words(place.line, words)
 
     @Slot()
     def apply_all(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.editor.checks.places import words_at
 from desktop.editor.checks.underlines import Underline
@@ -113,11 +114,7 @@ def select_in_field(control: Control, start: int, words: str) -> bool:
         whether they are still there.
     """
     if isinstance(control, LineControl):
-        text = control.line.text()
-        at = _nearest(text, start, words)
-        if at >= 0:
-            control.line.setSelection(length16(text[:at]), length16(words))
-        return at >= 0
+        return select_in_line(control.line, start, words)
     if isinstance(control, LongControl):
         text = control.box.toPlainText()
         at = _nearest(text, start, words)
@@ -128,6 +125,15 @@ def select_in_field(control: Control, start: int, words: str) -> bool:
             control.box.setTextCursor(cursor)
         return at >= 0
     return False
+
+
+def select_in_line(line: QLineEdit, start: int, words: str) -> bool:
+    """The same in one line."""
+    text = line.text()
+    at = _nearest(text, start, words)
+    if at >= 0:
+        line.setSelection(length16(text[:at]), length16(words))
+    return at >= 0
 
 
 def _nearest(text: str, start: int, words: str) -> int:

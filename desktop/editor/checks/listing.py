@@ -118,7 +118,7 @@ class EntryList(CardList):
 
     def __init__(self, *, flowing: bool = False, parent: QWidget | None = None) -> None:
         self.entries = EntryModel()
-        super().__init__(self.entries, tr("What must be put right"), parent)
+        super().__init__(self.entries, tr("What must be fixed"), parent)
         self._flowing, self._rights, self._lead = flowing, Rights(), False
         self._heights: dict[tuple[str, int, int], int] = {}
         if flowing:

@@ -83,7 +83,7 @@ class OpenRow(QWidget):
         if ground:
             found.append((tr("Grounds: {ground}", ground=ground), "caption", "text2"))
         if finding.severity == "C":
-            found.append((tr("Grave: the text must be changed; it cannot be set aside."), "caption", "danger"))
+            found.append((tr("Critical: the text must be changed; it cannot be set aside."), "caption", "danger"))
         for view in entry.waivers:
             said = tr("{who}, {when}: {reason}", who=joined(view.officer_name, view.unit_name),
                       when=moment(view.time), reason=view.waiver.reason)  # fmt: skip

@@ -138,7 +138,7 @@ class CheckPanel(QWidget):
         out = tr("{n} rules took too long and were left out", n=checked.silenced) if checked.silenced else ""
         self._made_with.setText(joined(tr("Rules of {day}", day=day) if day else "", out))
         sure = len(self.sure())
-        self.fix_all.setText(tr("Apply all {n} sure corrections", n=sure))
+        self.fix_all.setText(tr("Apply all {n} corrections", n=sure))
         self.fix_all.setAccessibleName(self.fix_all.text())
         self.fix_all.setVisible(sure > 1)
         self._fill()

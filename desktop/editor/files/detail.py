@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
 
+from desktop.editor.checks.fixing import select_in_line
 from desktop.editor.files.copies import OpenCopies
 from desktop.editor.files.kinds import can_be_looked_at, facts_line
 from desktop.editor.files.looking import FactsOf
@@ -30,11 +31,13 @@ class FileDetail(QWidget):
     Signals:
         described: title or description were changed by the person.
         next_wanted: the description is written; on to the next picture without one.
+        renamed: the file is to bear another name.
         save_wanted: a copy is to be saved. other_wanted: another file is to take this one's place.
     """
 
     described = Signal()
     next_wanted = Signal()
+    renamed = Signal(str)
     save_wanted = Signal()
     other_wanted = Signal()
 
@@ -43,6 +46,7 @@ class FileDetail(QWidget):
         self._desk: Desk | None = None
         self._item: Attachment | None = None
         self._known: dict[str, str] = {}
+        self._names: tuple[str, ...] = ()
         self._copies = OpenCopies(self)
         self.caption, self.alt = QLineEdit(), QLineEdit()
         self.facts = label("", "caption", "text2")
@@ -55,7 +59,7 @@ class FileDetail(QWidget):
             line.installEventFilter(self)
 
     def _make_buttons(self) -> None:
-        self.insert = Button(tr("Put into the text"))
+        self.insert = Button(tr("Insert in text"))
         self.look = Button("", "tool", "eye-line", name=tr("Look at it here"), shortcut="Return")
         self.open = Button("", "tool", "external-link-line", name=tr("Open a read-only copy in another program"))
         self.more = Button("", "tool", "more-2-line", name=tr("More to do with this file"))
@@ -131,6 +135,19 @@ class FileDetail(QWidget):
         """Go to the description."""
         self.alt.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def line(self, name: str) -> QLineEdit:
+        """The title ("caption") or the description ("alt")."""
+        return self.alt if name == "alt" and self._alt_box.isVisibleTo(self) else self.caption
+
+    def select(self, name: str, start: int, words: str) -> bool:
+        """Go to title or description and select words of it, those nearest to ``start``; whether they are there."""
+        line = self.line(name)
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not words:
+            line.selectAll()
+            return False
+        return select_in_line(line, start, words)
+
     @Slot()
     def _edited(self) -> None:
         self.described.emit()
@@ -171,8 +188,9 @@ class FileDetail(QWidget):
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if not locked:
-            _entry(menu, tr("Put into the text"), self.insert.click)
+            _entry(menu, tr("Insert in text"), self.insert.click)
             _entry(menu, tr("Edit the title"), self._edit_title, "F2")
+            _entry(menu, tr("Change the file name…"), self._ask_name)
             _entry(menu, tr("Move up"), self._move_up, "Alt+Up")
             _entry(menu, tr("Move down"), self._move_down, "Alt+Down")
             menu.addSeparator()
@@ -191,6 +209,20 @@ class FileDetail(QWidget):
     @Slot()
     def _edit_title(self) -> None:
         self._view.edit(self._view.currentIndex())
+
+    def know_names(self, names: tuple[str, ...]) -> None:
+        """The names of all attachments: no two may be the same."""
+        self._names = names
+
+    @Slot()
+    def _ask_name(self) -> None:
+        from desktop.editor.files.renaming import RenameDialog
+
+        if self._item is not None:
+            dialog = RenameDialog(self._item.name, (n for n in self._names if n != self._item.name), self)
+            dialog.named.connect(self.renamed)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     @Slot()
     def _move_up(self) -> None:

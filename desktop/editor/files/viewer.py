@@ -18,10 +18,12 @@ from desktop.editor.files.kinds import facts_line
 from desktop.editor.files.looking import LetGo, Opened, OpenFile, Painted, PaintPage
 from desktop.messages import kind_of, messages
 from desktop.operations import Operation, ReadOp
+from desktop.placing import among_documents
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import digest_label, label
 from desktop.widgets.painting import draw_focus
+from desktop.widgets.sizing import open_at
 from desktop.words import joined
 from resources.language import tr
 
@@ -86,7 +88,7 @@ class FileViewer(QDialog):
         self._running: Operation | None = None
         self.setWindowTitle(item.name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(self._first_size())
+        open_at(self, 980, 900)
         self.paper = Paper()
         self.paper.setAccessibleName(item.alt or item.caption or item.name)
         self.trouble = Banner()
@@ -97,10 +99,6 @@ class FileViewer(QDialog):
         self._running = ReadOp(self, OpenFile(desk, item)).then(self._show).otherwise(self._failed).start()
 
     # ---- making ------------------------------------------------------------------------------------------
-
-    def _first_size(self) -> QSize:
-        screen = self.screen().availableGeometry()
-        return QSize(min(theme.px(980), screen.width() - 80), min(theme.px(900), screen.height() - 80))
 
     def _make_buttons(self) -> None:
         self.before = Button("", "tool", "arrow-left-s-line", name=tr("Previous page"), shortcut="PgUp")
@@ -324,7 +322,7 @@ class FileViewer(QDialog):
 
 def ask_place(parent: QWidget, desk: Desk, item: Attachment) -> None:
     """Ask where a copy is to be saved, and save it there."""
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Save a copy"), item.name)
+    path, _ = QFileDialog.getSaveFileName(parent, tr("Save a copy"), among_documents(item.name))
     if path:
         save_copy(parent, desk, item, Path(path))
 

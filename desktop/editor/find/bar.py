@@ -12,6 +12,7 @@ from desktop.review.steady import steady
 from desktop.widgets.buttons import Button
 from desktop.widgets.fields import name_clear_button
 from desktop.widgets.labels import label, set_tone
+from desktop.widgets.speaking import announce
 from resources.language import tr
 
 
@@ -151,6 +152,8 @@ class FindBar(QFrame):
         sought = bool(self.find.text())
         none = sought and not of
         words = tr("No match") if none else tr("{n} of {all} matches", n=at, all=of) if at else tr("{n} matches", n=of)
+        if sought and words != self.count.text() and (self.find.hasFocus() or self.put.hasFocus()):
+            announce(self.count, words)  # the focus stays in the bar while the text is walked
         self.count.setText(words if sought else "")
         set_tone(self.count, "danger" if none else "text2")
         for button in (self.previous, self.next, self.one, self.all):

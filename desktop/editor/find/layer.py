@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTextEdit
 
 from desktop import theme
-from desktop.editor.checks.painting import boxes
 from desktop.editor.find.marks import FoundMarks
-from desktop.editor.margin import first_block
+from desktop.editor.marking import boxes, frame, span
 
 
 class FoundLayer:
@@ -26,17 +25,8 @@ class FoundLayer:
         """Paint the part of the page that is being drawn."""
         if not len(self._marks):
             return
-        document, layout = edit.document(), edit.document().documentLayout()
-        shift = edit.verticalScrollBar().value()
-        first = first_block(document, clip.top() + shift)
-        block = first
-        while block.isValid() and layout.blockBoundingRect(block).top() <= clip.bottom() + shift:
-            block = block.next()
-        last = block.position() if block.isValid() else document.characterCount()
-        for mark in self._marks.between(first.position(), last):
+        for mark in self._marks.between(*span(edit, clip)):
             for box in boxes(edit, mark):
                 painter.fillRect(box, theme.color("mark"))
                 if self._marks.is_current(mark):
-                    painter.setPen(QPen(theme.color("focus"), 2))
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 2, 2)
+                    frame(painter, box, theme.color("focus"), 2.0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from desktop.widgets.empty import EmptyState
 from desktop.widgets.labels import label
 from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.panels import Card, hairline
+from desktop.widgets.sizing import open_at
 from desktop.words import joined, moment
 from resources.language import tr
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 MARKED, THEN, NOW = "marked", "then", "now"
 WIDE, HIGH, LIST = 1080, 700, 300
-MARGIN = QSize(40, 40)
 MOST_LINES = 5
 
 
@@ -68,8 +68,7 @@ class HistoryDialog(QDialog):
         self._places: list[int] = []
         self._at = -1
         self.setWindowTitle(tr("Version history"))
-        window = parent.window().size()
-        self.resize(window.boundedTo(QSize(theme.px(WIDE), theme.px(HIGH)) + MARGIN) - MARGIN)
+        open_at(self, WIDE, HIGH)
         self.model = VersionModel(self)
         self.list = QListView()
         self.canvas = Canvas("doc-review")
@@ -111,7 +110,7 @@ class HistoryDialog(QDialog):
         self.previous = Button("", "tool", "arrow-up-s-line", name=tr("Previous change"), shortcut="Shift+F7")
         self.next = Button("", "tool", "arrow-down-s-line", name=tr("Next change"), shortcut="F7")
         self.shut = Button(tr("Close"), shortcut="Esc")
-        self.restore = Button(tr("Bring back as a new version"), "primary", "history-line")
+        self.restore = Button(tr("Restore as a new version"), "primary", "history-line")
         for button, slot in (
             (self.previous, self.previous_change), (self.next, self.next_change),
             (self.shut, self.reject), (self.restore, self._want),

@@ -29,6 +29,7 @@ CAUSES: Mapping[str, tuple[Sentence, str]] = {
     "conflict": (say("Saved in two places at once"), "swap-line"),
     "removed": (say("Kept before the draft was removed"), "delete-bin-line"),
     "restored": (say("Kept before an earlier text was brought back"), "arrow-go-back-line"),
+    "renewed": (say("Kept before changes of the original were taken over"), "translate-2"),
 }
 
 

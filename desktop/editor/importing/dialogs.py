@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -16,6 +16,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from desktop.widgets.panels import Card, Column, hairline, pair, scrolled
+from desktop.widgets.sizing import open_at
 from desktop.words import joined
 from forms.body.model import Body
 from resources.language import Sentence, say, tr
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from desktop.editor.importing.reading import Look
 
 WIDE, HIGH, FACTS = 1040, 680, 372
-MARGIN = QSize(40, 40)
 MOST_BLOCKS = 200
 STAGES: tuple[Sentence, ...] = (
     say("The file is read. Nothing is kept before you have seen what is in it."),
@@ -82,12 +82,11 @@ class LookDialog(QDialog):
         super().__init__(parent)
         self.look = look
         self.setWindowTitle(tr("Open a document"))
-        window = parent.window().size()
-        self.resize(window.boundedTo(QSize(theme.px(WIDE), theme.px(HIGH)) + MARGIN) - MARGIN)
+        open_at(self, WIDE, HIGH)
         self.trouble = Banner()
         self.canvas = Canvas("doc-review")
         into = bool(look.target.article)
-        self.take = Button(tr("Put into this draft") if into else tr("Make a draft of it"), "primary", "file-add-line")
+        self.take = Button(tr("Put into this draft") if into else tr("Create the draft"), "primary", "file-add-line")
         self.cancel = Button(tr("Cancel"), shortcut="Esc")
         self._build(name)
         self._show_text()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.editor.controls import value_words
 from desktop.editor.opening import column_words
 from desktop.operations import Job
-from forms.body.text import plain_text
+from forms.problems import count_words
 from resources.language import Sentence, say, tr
 
 if TYPE_CHECKING:
@@ -104,7 +104,6 @@ class LayOut:
         present = desk.draft(target.article).content if target.article else None
         type_ = desk.catalogue.of(present) if present is not None else desk.catalogue.get(target.type_id)
         fitted = fit(imported, type_, present.fields if present is not None else None)
-        text = plain_text(imported.body).text
         return Look(
             imported,
             target,
@@ -112,7 +111,7 @@ class LayOut:
             tuple(_named(type_, key, value) for key, value in fitted.fields.items()),
             tuple(_named(type_, key, value) for key, value in fitted.dropped.items()),
             tuple(_named(type_, key, value) for key, value in fitted.kept.items()),
-            sum(not sign.isspace() for sign in text),
+            count_words(imported.body),
             len(imported.files),
         )
 

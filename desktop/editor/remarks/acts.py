@@ -32,7 +32,7 @@ _AT_ONCE = frozenset({"done", "resolve"})
 _ASKED: dict[str, tuple[Sentence, Sentence, bool]] = {  # verb: heading, button, whether words are needed
     "reply": (say("Reply to the remark"), say("Keep the reply"), True),
     "answer": (say("Answer the remark"), say("Keep the answer"), True),
-    "refuse": (say("Why it is not taken over"), say("Do not take over"), True),
+    "refuse": (say("Why it is rejected"), say("Reject"), True),
     "reopen": (say("Open the remark again"), say("Open again"), False),
 }
 

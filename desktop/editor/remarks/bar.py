@@ -43,6 +43,7 @@ class RemarkBar(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self.reason, 3)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.words, 2)
         foot.addWidget(self.next)
         told.addLayout(foot)

@@ -194,6 +194,7 @@ class RemarkBox(QFrame):
         self.move(left, max(top, GAP))
 
     def _fit(self) -> None:
+        self.setFixedWidth(min(theme.px(WIDTH), self.parentWidget().width() - 2 * GAP))  # the text may have grown
         self.ensurePolished()
         for each in self.findChildren(QWidget):
             each.ensurePolished()

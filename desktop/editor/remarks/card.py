@@ -164,7 +164,7 @@ def offered(line: RemarkLine, rights: Rights) -> list[tuple[str, str, str]]:
         if line.view.replacement is not None and line.replaceable and rights.changes:
             found.append(("accept", tr("Take over the wording"), "plain"))
         found.append(("done", tr("Changed as asked"), "plain"))
-        found.append(("refuse", tr("Do not take over…"), "plain"))
+        found.append(("refuse", tr("Reject…"), "plain"))
         found.append(("answer", tr("Answer…"), "plain"))
     else:
         found.append(("reply", tr("Reply…"), "plain"))

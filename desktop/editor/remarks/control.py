@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from desktop.editor.checks.fixing import replace_in_field, replace_in_text, select_in_field
 from desktop.editor.checks.places import Atlas, Found, words_at
-from desktop.editor.checks.showing import reveal
 from desktop.editor.checks.underlines import Underline
 from desktop.editor.remarks.acts import RemarkActs
 from desktop.editor.remarks.bar import RemarkBar
 from desktop.editor.remarks.lines import RemarkLine, Rights
 from desktop.editor.remarks.marks import RemarkMarks
-from desktop.editor.remarks.panel import KEY_BACK, KEY_NEXT
 from desktop.editor.remarks.reading import ReadRemarks, RemarksRead
+from desktop.editor.remarks.walking import Walk
 from desktop.messages import messages
 from desktop.operations import Operation, ReadOp
 from forms.body.anchors import FIELD, FILE
@@ -72,6 +71,7 @@ class EditorRemarks(QObject):
         self.bar = RemarkBar()
         self.marks = RemarkMarks(self._canvas)
         self.acts = RemarkActs(desk, page)
+        self.walk = Walk(self.panel, self.marks, self._canvas, page, self._show_tab, self.unanswered)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(PLACE_MS)
@@ -85,23 +85,11 @@ class EditorRemarks(QObject):
     def _wire(self) -> None:
         cards = self.panel.list
         cards.wanted.connect(self.go_to)
-        cards.looked.connect(self._look)
         cards.acted.connect(self._act)
-        self.marks.pressed.connect(self._chosen)
-        self.bar.pressed.connect(self.next)
-        self.panel.on.clicked.connect(self.next)
-        self.panel.back.clicked.connect(self.previous)
+        self.bar.pressed.connect(self.walk.next)
         self._canvas.pressed.connect(self._pressed)
         self._canvas.turned.connect(self.touch)
         self._manuscript.changed.connect(self.touch)
-        for key, slot, words in (
-            (KEY_NEXT, self.next, tr("Next remark, one without an answer first")),
-            (KEY_BACK, self.previous, tr("Previous remark")),
-        ):
-            made = QShortcut(QKeySequence(key), self._page)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.setWhatsThis(words)
-            made.activated.connect(slot)
 
     # ------------------------------------------------------------------------------------------ placing
 
@@ -177,33 +165,21 @@ class EditorRemarks(QObject):
 
     # ------------------------------------------------------------------------------------------ walking
 
-    @Slot()
-    def next(self) -> None:
-        """Go to the next remark, of those without an answer as long as there are any."""
-        self._step(1)
-
-    @Slot()
-    def previous(self) -> None:
-        """Go to the one before."""
-        self._step(-1)
-
-    def _step(self, way: int) -> None:
-        if self._read is not None and self._read.lines:
-            self._side.show()
-            self._side.show_tab("remarks")
-            self.panel.list.step(way, unanswered=self.unanswered() > 0)
+    def _show_tab(self) -> None:
+        self._side.show()
+        self._side.show_tab("remarks")
 
     def go_to_first(self) -> None:
         """Go to the first one without an answer."""
         line = next((each for each in self._read.lines if each.view.unanswered), None) if self._read else None
         if line is not None:
-            self._chosen(line.name)
+            self.walk.choose(line.name)
             self.go_to(line)
 
     @Slot(object)
     def go_to(self, line: RemarkLine) -> None:
         """Go to the place of a remark, and be ready to write there."""
-        self._look(line)
+        self.walk.look(line)
         mark, spot = self.marks.mark(line.name), line.spot
         if mark is not None:
             cursor = QTextCursor(self._canvas.document())
@@ -223,27 +199,13 @@ class EditorRemarks(QObject):
         elif line.view.whole and self._editable:
             self.place_wanted.emit(BODY)
 
-    @Slot(object)
-    def _look(self, line: RemarkLine | None) -> None:
-        """Another card is open: its words are framed and in view; the cursor stays where it is."""
-        self.marks.choose(line.name if line is not None else "")
-        mark = self.marks.mark(line.name) if line is not None else None
-        if mark is not None:
-            reveal(self._canvas, mark.stretch())
-
     @Slot(int)
     def _pressed(self, position: int) -> None:
         """Marked words were pressed: their card opens, unless a finding stands over them."""
         if self._canvas.underlines.at(position) is None:
             mark = self.marks.at(position)
             if mark is not None:
-                self._chosen(mark.name)
-
-    @Slot(str)
-    def _chosen(self, name: str) -> None:
-        self._side.show()
-        self._side.show_tab("remarks")
-        self.panel.list.choose(name)
+                self.walk.choose(mark.name)
 
     # ------------------------------------------------------------------------------------------ answering
 
@@ -252,10 +214,7 @@ class EditorRemarks(QObject):
         line = self.panel.list.current()
         if line is None or (verb == "accept" and not self._take_over(line)):
             return
-        cards = self.panel.list
-        row = cards.visualRect(cards.currentIndex())
-        corner = cards.viewport().mapTo(self._page, row.topLeft()) - QPoint(self.acts.box.width() + 12, 0)
-        self.acts.begin(verb, entry, line, QRect(corner, QSize(row.width(), 0)))
+        self.acts.begin(verb, entry, line, self.walk.beside_card(self.acts.box.width()))
 
     def apply(self) -> bool:
         """Take over the wording of the open card, where the tab of the remarks is shown; whether there was one."""

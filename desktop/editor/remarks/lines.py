@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 STATES: dict[str, tuple[str, str, Sentence]] = {  # state: (icon, colour role, words)
     "open": ("chat-1-line", "warningText", say("Still open")),
-    "accepted": ("check-line", "successText", say("Taken over")),
-    "refused": ("close-circle-line", "text2", say("Not taken over")),
+    "accepted": ("check-line", "successText", say("Accepted")),
+    "refused": ("close-circle-line", "text2", say("Rejected")),
     "answered": ("chat-check-line", "primaryText", say("Answered")),
     "resolved": ("checkbox-circle-line", "successText", say("Resolved")),
 }
 OUTCOMES: dict[str, Sentence] = {
-    "accepted": say("taken over"),
-    "refused": say("not taken over"),
+    "accepted": say("accepted"),
+    "refused": say("rejected"),
     "answered": say("answered"),
     "resolved": say("resolved"),
     "reopened": say("opened again"),

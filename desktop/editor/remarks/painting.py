@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from desktop import theme
-from desktop.editor.checks.painting import boxes
-from desktop.editor.margin import first_block
+from desktop.editor.marking import DASHES, DOTS, boxes, frame, shift, span, stroke
 
 if TYPE_CHECKING:
     from desktop.editor.remarks.marks import Mark, RemarkMarks
@@ -52,14 +51,7 @@ class RemarkLayer:
 
 def visible(edit: QTextEdit, marks: RemarkMarks, clip: QRect) -> Iterable[Mark]:
     """The marks in a part of the page."""
-    document, layout = edit.document(), edit.document().documentLayout()
-    shift = edit.verticalScrollBar().value()
-    first = first_block(document, clip.top() + shift)
-    block = first
-    while block.isValid() and layout.blockBoundingRect(block).top() <= clip.bottom() + shift:
-        block = block.next()
-    last = block.position() if block.isValid() else document.characterCount()
-    return marks.between(first.position(), last)
+    return marks.between(*span(edit, clip))
 
 
 def _places(edit: QTextEdit, mark: Mark) -> Iterator[QRectF]:
@@ -72,8 +64,7 @@ def _places(edit: QTextEdit, mark: Mark) -> Iterator[QRectF]:
 
 
 def _block_box(edit: QTextEdit, block: QTextBlock) -> QRectF:
-    shift = QPointF(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
-    return edit.document().documentLayout().blockBoundingRect(block).translated(shift)
+    return edit.document().documentLayout().blockBoundingRect(block).translated(shift(edit))
 
 
 def _ground(painter: QPainter, mark: Mark, box: QRectF, *, current: bool) -> None:
@@ -83,17 +74,9 @@ def _ground(painter: QPainter, mark: Mark, box: QRectF, *, current: bool) -> Non
         return
     if mark.kind != "closed":
         painter.fillRect(box, theme.color("mark"))
-    pen = QPen(ink, 1.4)
-    if mark.kind != "open":
-        pen.setDashPattern([3.4, 2.0] if mark.kind == "waiting" else [1.0, 1.6])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    y = round(box.bottom()) - theme.px(1) + 0.5
-    painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+    stroke(painter, box, QPen(ink, 1.4), {"waiting": DASHES, "closed": DOTS}.get(mark.kind))
     if current:
-        painter.setPen(QPen(theme.color("focus"), 1.4))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(-2, -1, 2, 2), 3, 3)
+        frame(painter, box, theme.color("focus"), 1.4)
 
 
 # ---------------------------------------------------------------------------------------------- numbers

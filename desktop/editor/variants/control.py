@@ -79,7 +79,7 @@ class Versions(QObject):
         super().__init__(page)
         self._desk, self._saving, self._page = desk, saving, page
         self._article, self._editable = "", False
-        self._wanted = ""
+        self._wanted = self._master = ""
         self._asking: Operation | None = None
         self.tag = Tag("", "neutral")
         self.tag.hide()
@@ -92,6 +92,7 @@ class Versions(QObject):
     def stand(self, article: str, content: Content, *, editable: bool) -> None:
         """Another article, or the same one as it is stored now."""
         self._article, self._editable = article, editable
+        self._master = content.variant.master if content.variant is not None else ""
         word = language_tag(content.language)
         self.tag.setVisible(bool(word))
         if word:
@@ -142,6 +143,12 @@ class Versions(QObject):
         """Revise the version on the page beside the original."""
         self._wanted = self._article
         self._once_saved(self._open_revision)
+
+    @Slot()
+    def open_original(self) -> None:
+        """Go on with the article that this is a version of."""
+        if self._master:
+            self.open_wanted.emit(self._master)
 
     def _once_saved(self, act: Callable[[], None]) -> None:
         if not self._article or self.dialog is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from math import ceil
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop import icons, theme
+from desktop.editor.props import LINE_BREAK
 from desktop.editor.variants.naming import STATES
 from desktop.editor.variants.reading import Row
 from resources.language import tr
@@ -14,8 +17,8 @@ from sync.desk.revising import STILL_TO_DO
 
 ROW = int(Qt.ItemDataRole.UserRole)
 PAD, MARK = 16, 128
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-_WRAP |= int(Qt.TextFlag.TextWrapAnywhere)
+_LINES = QTextOption(Qt.AlignmentFlag.AlignLeft)
+_LINES.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 _LINE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine)
 
 
@@ -87,10 +90,8 @@ class PartDelegate(QStyledItemDelegate):
         _, _, wide = self.columns(view.width())
         key = (row.part.master, row.part.text, wide, theme.px(100))
         if key not in self._heights:
-            fits = QFontMetrics(theme.font("quote"))
-            room = QRect(0, 0, wide, 1 << 20)
-            high = max(fits.boundingRect(room, _WRAP, text).height() for text in (row.part.master, row.part.text))
-            self._heights[key] = max(high, theme.px(22)) + theme.px(22 + 24)
+            high = max(laid_out(text, wide).boundingRect().height() for text in (row.part.master, row.part.text))
+            self._heights[key] = max(ceil(high), theme.px(22)) + theme.px(22 + 24)
         return QSize(view.width(), self._heights[key])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
@@ -103,10 +104,9 @@ class PartDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text2"))
         painter.drawText(QRect(box.left() + pad, box.top() + theme.px(8), wide, theme.px(20)), _LINE, row.label)
         top = box.top() + theme.px(8 + 22)
-        painter.setFont(theme.font("quote"))
         for left, text, ink in ((pad, row.part.master, "text2"), (right, row.part.text, "text")):
             painter.setPen(theme.color(ink))
-            painter.drawText(QRect(box.left() + left, top, wide, box.bottom() - top), _WRAP, text)
+            laid_out(text, wide).draw(painter, QPointF(box.left() + left, top))
         self._mark(painter, box.left() + mark, top, row)
         painter.restore()
 
@@ -133,3 +133,17 @@ class PartDelegate(QStyledItemDelegate):
         place = QRect(left + side + theme.px(6), top, theme.px(MARK) - side - theme.px(14), high)
         words = painter.fontMetrics().elidedText(str(word), Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, _LINE, words)
+
+
+def laid_out(text: str, wide: int) -> QTextLayout:
+    """A text in lines that begin with no closing mark; only a word too long for a line is parted anywhere."""
+    layout = QTextLayout(text.replace("\n", LINE_BREAK), theme.font("quote"))
+    layout.setTextOption(_LINES)
+    layout.beginLayout()
+    high = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(wide)
+        line.setPosition(QPointF(0, high))
+        high += line.height()
+    layout.endLayout()
+    return layout

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from desktop.widgets.panels import hairline
+from desktop.widgets.sizing import open_at
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sync.desk.models import DraftView
 
 WIDE, HIGH = 1120, 720
-MARGIN = QSize(40, 40)
 
 
 class RevisionDialog(QDialog):
@@ -52,8 +52,7 @@ class RevisionDialog(QDialog):
         self._read: Read | None = None
         self._go_on = self._busy = False
         self.setWindowTitle(tr("Revise beside the original"))
-        window = parent.window().size()
-        self.resize(window.boundedTo(QSize(theme.px(WIDE), theme.px(HIGH)) + MARGIN) - MARGIN)
+        open_at(self, WIDE, HIGH)
         self.model = PartModel(self)
         self.list = QListView()
         self.stale, self.trouble = Banner(), Banner()
@@ -70,6 +69,9 @@ class RevisionDialog(QDialog):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # coming later it narrows rows laid out
         self.list.setAccessibleName(tr("Parts of the version beside those of the original"))
         self.list.selectionModel().currentChanged.connect(self._looked_at)
         self.list.doubleClicked.connect(self.edit)
@@ -79,7 +81,7 @@ class RevisionDialog(QDialog):
         self.shut = Button(tr("Close"), shortcut="Esc")
         self.change = Button(tr("Change in the text"), "plain", "edit-line", shortcut="F2")
         self.again = Button(tr("Not revised after all"), "ghost", "arrow-go-back-line")
-        self.confirm = Button(tr("Right as it is, next"), "primary", "check-line", shortcut="Enter")
+        self.confirm = Button(tr("Correct, next"), "primary", "check-line", shortcut="Enter")
         for button, slot in (
             (self.shut, self.reject), (self.change, self.edit), (self.again, self.take_back),
             (self.confirm, self.confirm_current),

@@ -200,6 +200,14 @@ def test_text_wins_over_a_picture_of_the_text(canvas: Make, qtbot: QtBot) -> Non
     assert [r.text for r in all_runs(page)] == ["甲"]
 
 
+def test_the_words_alone_come_also_from_html_without_text(canvas: Make) -> None:
+    page = canvas()
+    QGuiApplication.clipboard().setMimeData(mime(html="<h2>一、进度</h2><p>开工<b>128</b>个。</p><script>x()</script>"))
+    page.paste_plain()
+    assert [r.text for r in all_runs(page)] == ["一、进度", "开工128个。"]
+    assert not any(r.bold for r in all_runs(page))
+
+
 def test_a_picture_alone_is_offered_as_an_attachment(canvas: Make, qtbot: QtBot) -> None:
     alone = QMimeData()
     alone.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))

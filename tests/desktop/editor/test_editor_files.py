@@ -16,6 +16,7 @@ from support.writing import compose
 
 from desktop.editor.files.arrivals import Stage
 from desktop.editor.files.asking import ReplaceDialog
+from desktop.editor.files.renaming import RenameDialog
 from desktop.messages import messages
 from forms.body.model import AttachmentLink, Image
 
@@ -302,3 +303,34 @@ def test_a_locked_article_lets_look_and_save_only(files: Files) -> None:
     assert not files.panel.intake.busy()
     assert files.names() == ["一.csv", "二.csv"]
     files.panel.lock(False)
+
+
+# ---------------------------------------------------------------------------------------------- another name
+
+
+def rename(files: Files, row: int, stem: str) -> RenameDialog:
+    files.choose(row)
+    menu = files.panel.detail.menu(files.panel.list, False)
+    next(act for act in menu.actions() if act.text() == "更改文件名…").trigger()
+    dialog = files.panel.detail.findChild(RenameDialog)
+    dialog.line.setText(stem)
+    dialog.agree.click()
+    return dialog
+
+
+def test_a_file_gets_a_name_that_says_something(files: Files) -> None:
+    files.add("扫描件1.csv", "清单.csv", insert=True)
+    digest = files.panel.items()[0].digest
+    rename(files, 0, "节水器具清单.csv")
+    assert files.names() == ["节水器具清单.csv", "清单.csv"]
+    assert (files.stored().attachments[0].name, files.stored().attachments[0].digest) == ("节水器具清单.csv", digest)
+    assert files.panel.current().digest == digest
+
+
+@pytest.mark.parametrize("stem", ["清单", "", "甲/乙", "  "])
+def test_a_name_that_no_file_may_bear_is_not_taken(files: Files, stem: str) -> None:
+    files.add("扫描件1.csv", "清单.csv")
+    dialog = rename(files, 0, stem)
+    assert dialog.isVisible()
+    assert files.names() == ["扫描件1.csv", "清单.csv"]
+    dialog.reject()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -286,3 +286,43 @@ def test_a_new_draft_waits_for_its_title_and_one_with_a_title_for_its_text(
     window.go("editor", writer.write(here.desk))
     here.settle()
     assert window.focusWidget() is here.page.canvas
+
+
+def test_enter_in_the_title_goes_on_with_the_text(writing: Callable[..., Any]) -> None:
+    here = writing(new="news")
+    line = here.page.form.control("title").line
+    here.press(line, Qt.Key.Key_Return)
+    assert here.page.canvas.hasFocus()
+    assert here.page.canvas.toPlainText() == ""
+
+
+def test_what_a_paste_left_out_is_a_list(writing: Callable[..., Any]) -> None:
+    here = writing(new="news")
+    html = "<p>正文。</p><p style='display:none'>隐藏</p><p><a href='javascript:x()'>坏</a></p><script>y()</script>"
+    mime = QMimeData()
+    mime.setHtml(html)
+    here.page.canvas.insertFromMimeData(mime)
+    here.settle()
+    head, *told = here.page.trouble_text().split("\n")
+    assert head == f"粘贴时有 {len(told)} 项没有带入"
+    assert len(told) >= 2
+
+
+def test_the_tools_grow_with_the_text(writing: Callable[..., Any]) -> None:
+    here = writing()
+    before = here.page.toolbar.kind.width(), here.page.main.font().pixelSize()
+    here.program.preferences.choose_zoom(200)
+    here.settle()
+    assert (here.page.toolbar.kind.width(), here.page.main.font().pixelSize()) == (before[0] * 2, before[1] * 2)
+
+
+def test_another_language_names_the_fields_of_the_checks_anew(writing: Callable[..., Any]) -> None:
+    here = writing(new="notice")
+    article = here.article
+    here.program.preferences.choose_language("en")
+    here.settle()
+    here.program.window.go("editor", article)
+    here.checked()
+    told = [str(problem.sentence) for problem in here.page.checks.checked.problems if problem.code == "field.missing"]
+    assert told
+    assert not any("\u4e00" <= sign <= "\u9fff" for sentence in told for sign in sentence)

@@ -24,7 +24,7 @@ from desktop.widgets.legend import ChangeLegend
 from forms.body.model import Body, Paragraph, Run
 from forms.errors import Refused
 from resources.language import use_language
-from sync.desk.keeping import end_session
+from sync.desk.keeping import RENEWED, end_session
 from sync.desk.models import VersionView
 from sync.store.records import CAUSES as KNOWN
 
@@ -76,7 +76,7 @@ def body_text(content: Any) -> str:
 
 
 def test_every_cause_has_words() -> None:
-    assert set(CAUSES) == set(KNOWN)
+    assert set(CAUSES) == {*KNOWN, RENEWED}
 
 
 def test_the_list_is_a_proper_model(qapp: Any) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QAbstractItemModelTester
 
+from desktop import theme
 from desktop.editor.canvas import Canvas
 from desktop.editor.outline import Head, OutlineModel, Size, headings, size_of
 from desktop.editor.splitting import SplitDialog, block_at, first_words
-from forms.body.model import Body, Cell, Heading, ListBlock, ListItem, Paragraph, Run, Table
+from forms.body.model import AttachmentLink, Body, Cell, Heading, Image, ListBlock, ListItem, Paragraph, Run, Table
 
 Make = Callable[..., Canvas]
 At = Callable[..., None]
@@ -57,7 +58,7 @@ def test_the_list_is_a_proper_model(qapp: Any) -> None:
     ("text", "size"),
     [
         ("", Size(0, 0, 0)),
-        ("全市已开工128个，完成61.4%。", Size(10, 18, 1)),
+        ("全市已开工128个，完成61.4%。", Size(12, 18, 1)),
         ("WPS 365 与 Word\n第二行", Size(7, 14, 2)),
         ("𠮷林", Size(2, 2, 1)),
     ],
@@ -65,6 +66,17 @@ def test_the_list_is_a_proper_model(qapp: Any) -> None:
 def test_the_length_counts_words_and_characters(text: str, size: Size) -> None:
     runs = tuple(Paragraph(f"b{n}", words(line)) for n, line in enumerate(text.split("\n")) if line)
     assert size_of(Body(runs)) == size
+
+
+def test_words_of_pictures_and_files_are_not_counted() -> None:
+    body = Body(
+        (
+            Paragraph("b1", words("正文，")),
+            Image("b2", "0" * 64, "说明", "标题"),
+            AttachmentLink("b3", "1" * 64, "清单"),
+        )
+    )
+    assert size_of(body) == Size(3, 3, 1)
 
 
 def test_the_outline_follows_the_text_and_leads_to_it(writing: Callable[..., Any]) -> None:
@@ -97,7 +109,7 @@ def test_the_second_article_begins_with_the_whole_block(canvas: Make, at: At, pl
 
 def test_how_the_second_article_would_begin() -> None:
     body = Body(BLOCKS)
-    assert first_words(body, "b7") == ("二、质量", True)
+    assert first_words(body, "b7") == ("质量", True)
     assert first_words(body, "b5") == ("第一条 第二条", False)
 
 
@@ -119,9 +131,21 @@ def test_an_article_is_split_after_what_was_written_is_saved(writing: Callable[.
     assert here.page.article == made[0] != here.article
     first, second = here.stored(), here.stored(made[0])
     assert [b.id for b in first.body.blocks] == ["b1", "b2", "b3", "b4", "b5", "b6"]
-    assert second.title == "二、质量"
+    assert second.title == "质量"
     assert second.body.blocks[0].runs == words("质量合格又写一句")
     assert second.column == first.column
+    parts = here.page.tools.parts.menu
+    assert parts.menuAction().isVisible()
+    titles = [(act.text(), act.isChecked()) for act in parts.actions()]
+    assert titles == [(f"1. {first.title}", False), ("2. 质量", True)]
+    parts.actions()[0].trigger()
+    here.checked()
+    assert here.page.article == here.article
+
+
+def test_an_article_that_was_not_split_offers_no_parts(writing: Callable[..., Any]) -> None:
+    here = writing()
+    assert not here.page.tools.parts.menu.menuAction().isVisible()
 
 
 def test_at_the_beginning_nothing_is_split(writing: Callable[..., Any]) -> None:
@@ -139,7 +163,26 @@ def test_the_menu_offers_only_what_can_be_done(writing: Callable[..., Any], writ
     writer.sign(here.desk, here.article, "submit")
     here.checked()
     left = {key for key, act in acts.items() if act.isEnabled()}
-    assert left == {"Ctrl+F", "Ctrl+Shift+O", "Ctrl+Shift+H", "Ctrl+Shift+T"}
+    assert left == {"Ctrl+F", "Ctrl+Shift+O", "Ctrl+Shift+H", "Ctrl+Shift+T", "Ctrl+Shift+S"}
+
+
+def test_the_icons_of_the_menu_follow_the_theme(writing: Callable[..., Any]) -> None:
+    here = writing()
+
+    def inks() -> list[int]:
+        acts = here.page.tools.button.menu().actions()
+        images = [act.icon().pixmap(18, 18).toImage() for act in acts]
+        return [max(i.pixelColor(x, y).lightness() * (i.pixelColor(x, y).alpha() > 200)
+                    for x in range(i.width()) for y in range(i.height())) for i in images]  # fmt: skip
+
+    light = inks()
+    with here.qtbot.waitSignal(theme.notice().changed, timeout=5_000):
+        here.program.preferences.choose_scheme("dark")
+    dark = inks()
+    with here.qtbot.waitSignal(theme.notice().changed, timeout=5_000):
+        here.program.preferences.choose_scheme("light")
+    assert len(light) == 9
+    assert [pair for pair in zip(light, dark, strict=True) if pair[0] >= pair[1]] == []
 
 
 def test_every_tool_has_a_name(writing: Callable[..., Any], unnamed: Any) -> None:

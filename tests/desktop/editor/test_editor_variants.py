@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.editor.variants.listing import VersionModel, VersionsDialog
 from desktop.editor.variants.naming import LANGUAGES, STATES, language_tag, language_words
-from desktop.editor.variants.parts import PartModel
+from desktop.editor.variants.parts import PartModel, laid_out
 from desktop.editor.variants.reading import Row
 from desktop.editor.variants.revising import RevisionDialog
 from forms.body.model import Body, Paragraph, Run
@@ -230,6 +230,42 @@ def test_the_check_leads_to_the_revision(writing: Writing) -> None:
     here.page.go_to("@variant")
     here.settle()
     assert isinstance(here.page.tools.versions.dialog, RevisionDialog)
+
+
+def test_what_waits_for_the_original_leads_to_it(writing: Writing) -> None:
+    here = writing()
+    master = submitted(here)
+    made = str(here.desk.variants.begin(master, "zh-Hant"))
+    here.desk.act(master, "recall", reason="再改", pin=PRACTICE_PIN)
+    here.program.window.go("editor", made)
+    here.checked()
+    entries = here.page.panel.check.list.entries.entries
+    entry = next(e for e in entries if e.problem is not None and e.problem.code == "variant.master-first")
+    here.page.checks.go_to(entry)
+    here.settle()
+    assert here.page.article == master
+    assert here.page.tools.versions.dialog is None
+
+
+def test_rows_are_as_high_as_their_words_and_no_line_begins_with_a_stop(writing: Writing) -> None:
+    here = writing()
+    begun(here)
+    dialog = revising(here)
+    dialog.resize(700, 420)
+    here.settle()
+    rows = dialog.model.rowCount()
+    assert rows > 5
+    assert dialog.list.verticalScrollBar().isVisible()
+    for number in range(rows):
+        index = dialog.model.index(number)
+        box, hint = dialog.list.visualRect(index), dialog.list.sizeHintForIndex(index)
+        assert box.height() == hint.height()
+    layout = laid_out("一二三四五六七八九十，" * 8, 173)
+    text = layout.text()
+    assert layout.lineCount() > 3
+    assert all(text[layout.lineAt(n).textStart()] != "，" for n in range(layout.lineCount()))
+    assert laid_out("a" * 200, 100).lineCount() > 2
+    dialog.reject()
 
 
 def test_a_changed_original_is_taken_over(writing: Writing) -> None:

@@ -15,8 +15,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.desks import carry
 
+from desktop import theme
 from desktop.app import Program
 from desktop.articles.picker import ArticlePicker
+from desktop.shell.inputmethods import Lack
+from desktop.shell.inputnotice import show_lack
 from desktop.today.lines import Line, day_words, line_of, work_words
 from desktop.today.model import ENTRY, Head, TodayModel
 from desktop.today.page import TodayPage
@@ -247,6 +250,25 @@ def test_on_a_narrow_window_the_cards_give_way(start: Start, settle: Wait, size:
     assert page.panel.isVisible() == (size[0] >= 1200)
     page.toggle_panel()
     assert page.panel.isVisible() != (size[0] >= 1200)
+
+
+def test_chips_in_long_words_and_large_letters_are_whole(start: Start, settle: Wait) -> None:
+    program = start(AUTHOR, size=(1366, 768), language="en")
+    show_lack(program.window, Lack.NONE, program.preferences)
+    program.preferences.choose_zoom(200)
+    settle()
+    page = program.window.page()
+    kinds = ("returned", "review", "sync", "draft", "column")
+    page._show_lines(tuple(line_of(item(kind), NOW) for kind in kinds))
+    settle()
+    chips = [chip for chip in page.chips.group.buttons() if chip.isVisible()]
+    assert len(chips) == len(kinds) + 1
+    inside = page.chips.rect()
+    assert all(inside.contains(chip.geometry()) for chip in chips)
+    assert all(chip.height() >= chip.sizeHint().height() for chip in chips)
+    assert page._bar.rect().contains(page.chips.geometry())
+    assert page.list.isVisible()
+    assert page.list.height() >= theme.px(60)
 
 
 def test_every_control_has_a_name(page: TodayPage, unnamed: Any) -> None:

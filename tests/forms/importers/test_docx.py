@@ -129,7 +129,7 @@ def test_pictures_become_files_with_their_words() -> None:
     )  # fmt: skip
     ((attachment, data),) = found.files
     assert attachment.digest == digest(data)
-    assert (attachment.media_type, attachment.name) == ("image/png", "picture-1.png")
+    assert (attachment.media_type, attachment.name, attachment.alt) == ("image/png", "picture-1.png", "水库大坝")
     assert [block.alt for block in found.body.blocks if isinstance(block, Image)] == ["水库大坝"]
     assert "Pictures that are not in the file were left out: {count}. Insert them from files." in said(found)
     assert any(source.startswith("Pictures not taken over") for source in said(found))

@@ -358,6 +358,7 @@ def test_a_deputys_signature_is_shown_with_both_names(desks: Desks) -> None:
     article = write(desks[AUTHOR])
     go(desks, article, (AUTHOR, "submit", {}), (REVIEWER, "pass", {}), (DEPUTY, "secrecy-review", OPEN))
     desk = desks[DEPUTY]
+    assert "secrecy" in desk.me.roles  # so that the pages of the review are there
     both = "唐宁 代 王芳"
     signed = station(desk, article, "secrecy-review")
     assert (signed.people, signed.principals, signed.hands) == (("唐宁",), ("王芳",), (both,))
@@ -394,6 +395,8 @@ def test_units_that_publish_together_are_named_and_those_that_lack_too(desks: De
     assert (lacking.units, lacking.lacking) == (("市住建局", "市财政局"), ("市财政局",))
     assert station(desk, article, "submit").units == ("市水务局",)
     assert next(b for b in desk.approval(article).open_boxes if b.label == "countersign").units == ("市财政局",)
+    own = next(o for o in desks[HOUSING].reading(article).options if o.action == "countersign")
+    assert str(own.why) == "该单位已经会签。"
     go(desks, article, (FINANCE, "countersign", {}))
     done = desk.reading(article).joint
     assert done is not None
@@ -401,6 +404,19 @@ def test_units_that_publish_together_are_named_and_those_that_lack_too(desks: De
     view = desk.chain(article)
     assert view.joint == done
     assert view.steps[0].units == done.units
+
+
+def test_countersigning_has_a_clock_of_its_own(desks: Desks) -> None:
+    article = write_sample(desks[AUTHOR], 2)
+    together: Move = (AUTHOR, "submit", {"detail": {"joint": ["housing"]}})
+    go(desks, article, together, (REVIEWER, "pass", {}), (SECRECY, "secrecy-review", OPEN))
+    bring(desks, article, SECOND)
+    (review,) = items(desks[SECOND], "review")
+    go(desks, article, (SECOND, "pass", {}))
+    bring(desks, article, HOUSING)
+    (asked,) = items(desks[HOUSING], "review")
+    assert review.reds_at == "2026-11-30T18:00:00+08:00"  # the Monday after a Saturday: one working day
+    assert asked.reds_at == "2026-12-01T18:00:00+08:00"  # two
 
 
 def test_one_unit_alone_is_no_joint_publication(desks: Desks) -> None:

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 import requests
+from support.county import next_roster
 from support.live import WALK, County, sign, whole
 from support.urgent import DUTY, IN_ORDER, NOT_IN_ORDER, REASON, REVIEWER, SECOND, SUBMIT, write_sample
 
 from forms.errors import Refused
 from resources.language import use_language
 from sync.chain.bundle import read_bundle
+from sync.chain.roster import Grant, Roster
 from sync.chain.verify import verify_chain
+from sync.portal.office import Office
+from sync.practice.building import administrators
 
 
 def fetched(county: County, path: str, status: int = 200) -> requests.Response:
@@ -144,3 +148,35 @@ def test_no_lane_is_taken_that_the_column_lacks(county: County) -> None:
             sign(desk, article, "submit", **SUBMIT[2])
         assert "没有应急通道" in str(caught.value)
         assert desk.chain(article).steps == ()
+
+
+def appoint(county: County, officer: str, roster: Roster) -> None:
+    """The next roster makes somebody a reviewer of the water bureau."""
+    grant = Grant(officer, "reviewer", "water", ("*",), roster.grants[0].not_before)
+    with Office(county.portal_home) as office:
+        office.issue(next_roster(roster, grants=(*roster.grants, grant)), list(administrators(county.root)[:2]))
+
+
+def test_a_reviewer_appointed_after_it_was_published_is_told_to_look_back(county: County) -> None:
+    article = published(county)
+    with county.desk("wang-fang", synced=True) as desk:
+        with pytest.raises(Refused):
+            desk.reading(article)
+        appoint(county, "wang-fang", desk.roster())
+    look_back(county, "wang-fang", article, **IN_ORDER)
+
+
+def test_what_lies_at_a_desk_already_waits_there_once_its_officer_is_appointed(county: County) -> None:
+    use_language("zh_CN")
+    county.start()
+    article = county.draft()
+    with county.desk("zhou-ming") as desk:
+        sign(desk, article, "submit")
+        whole(desk)
+    with county.desk("wang-fang", synced=True) as desk:
+        assert desk.reading(article).state.stage == "review"
+        assert desk.queue() == ()
+        appoint(county, "wang-fang", desk.roster())
+        whole(desk)
+        assert [row.article for row in desk.queue()] == [article]
+        assert "王芳" in desk.queue()[0].waiting_for

@@ -98,6 +98,21 @@ def test_articles_changed_today_are_found_by_the_day(desk: Desk) -> None:
 # ---- kept searches -----------------------------------------------------------------------------------------------
 
 
+def test_articles_are_counted_once_between_two_commits(desk: Desk) -> None:
+    empty = desk.counts()
+    assert (empty.total, desk.counts() is empty) == (0, True)
+    write(desk, "第一篇")
+    one = desk.counts()
+    assert (one.total, one.states["draft"], desk.counts() is one) == (1, 1, True)
+    with desk.context.store.writing() as tx:
+        tx.sql("UPDATE articles SET state = 'published'")
+    assert desk.counts().states["published"] == 1
+    with pytest.raises(ZeroDivisionError), desk.context.store.writing() as tx:
+        tx.sql("UPDATE articles SET state = 'queued'")
+        assert 1 / 0
+    assert desk.counts().states["published"] == 1
+
+
 def test_searches_are_kept_replaced_and_forgotten(desk: Desk) -> None:
     water = Question(text="取水", columns=("water-news",), span="week", order="due")
     desk.save_search("  我的  取水 ", water)

@@ -317,6 +317,22 @@ def test_a_finding_is_set_aside_with_a_reason_and_taken_back(writing: Writing) -
     assert here.desk.waivers(here.article) == ()
 
 
+def test_a_reason_is_given_by_key(writing: Writing) -> None:
+    here = writing(CALM, f"{ERROR}。")
+    here.choose(ERROR)
+    press(here, "忽略")
+    asked = dialog(here, ReasonDialog)
+    asked.activateWindow()
+    here.qtbot.waitUntil(asked.isActiveWindow)
+    here.qtbot.keyClick(asked.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked.isVisible()  # nothing was written yet
+    here.qtbot.keyClicks(asked.reason, "checked")
+    here.qtbot.keyClick(asked.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    here.settle()
+    here.checked()
+    assert [view.waiver.reason for view in here.desk.waivers(here.article)] == ["checked"]
+
+
 def test_the_rule_is_explained(writing: Writing) -> None:
     here = writing(CALM, ERROR)
     here.choose(ERROR)

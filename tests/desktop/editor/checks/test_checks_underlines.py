@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.editor.canvas import Canvas
-from desktop.editor.checks.painting import boxes
 from desktop.editor.checks.places import Atlas
+from desktop.editor.marking import boxes
 from desktop.editor.severity import LETTERS, ink
 from forms.body.model import Body, Cell, Heading, Image, ListBlock, ListItem, Paragraph, Run, Table
 from forms.body.text import plain_text
