@@ -37,9 +37,12 @@ class DutyCard(Card):
         self.body.addWidget(ElidedLabel(duty.posts, "help", "text2"))
         self.body.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(label(duty.key, "mono-small"))
-        foot.addStretch(1)
-        foot.addWidget(label(duty.steps, "caption", "text2"))
+        if duty.key:
+            foot.addWidget(label(duty.key, "mono-small"))
+            foot.addStretch(1)
+            foot.addWidget(label(duty.steps, "caption", "text2"))
+        else:
+            foot.addWidget(ElidedLabel(duty.steps, "caption", "text2"))
         self.body.addLayout(foot)
 
 

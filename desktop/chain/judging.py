@@ -159,9 +159,9 @@ def duties(view: ChainView) -> tuple[Duty, Duty, Duty]:
     """Who supervises, who published, who answers: from the signatures that stand, never typed."""
     broken = broken_step(view)
     return (
-        _duty(tr("Who supervises"), "user-star-line", view.supervises, broken, tr("not signed off yet")),
-        _duty(tr("Who publishes"), "send-plane-line", view.publishes, broken, tr("not published yet")),
-        _duty(tr("Who answers"), "quill-pen-line", view.answers, broken, tr("nobody has signed yet")),
+        _duty(tr("Supervised by"), "user-star-line", view.supervises, broken, tr("not signed off yet")),
+        _duty(tr("Published by"), "send-plane-line", view.publishes, broken, tr("not published yet")),
+        _duty(tr("Responsible"), "quill-pen-line", view.answers, broken, tr("nobody has signed yet")),
     )
 
 
@@ -175,4 +175,7 @@ def _duty(title: str, icon: str, found: DutyView | None, broken: int | None, mis
         return Duty(title, icon, False, why=missing, alarm=broken is not None)
     numbers = listed(found.steps)
     posts = joined("  ".join(found.posts), found.unit)
-    return Duty(title, icon, True, "  ".join(found.names), posts, found.fingerprint, tr("step {n}", n=numbers))
+    key = (
+        found.fingerprint if len(found.names) == 1 else ""
+    )  # of several it would be one person's, and whose is not said
+    return Duty(title, icon, True, "  ".join(found.names), posts, key, tr("step {n}", n=numbers))

@@ -17,6 +17,7 @@ from desktop.chain.side import ChainPanel
 from desktop.chain.steps import ROW, StepHead, StepList
 from desktop.messages import messages
 from desktop.operations import Job, ReadOp, WriteOp
+from desktop.placing import among_documents
 from desktop.shell.page import Page
 from desktop.shell.place import Place
 from desktop.widgets.banner import Banner
@@ -177,7 +178,7 @@ class ChainPage(Page):
         """Write the evidence bundle where the person says."""
         if self.view is None:
             return
-        name = f"{self.view.number}.zip"
+        name = among_documents(f"{self.view.number}.zip")
         path, _ = QFileDialog.getSaveFileName(self, tr("Export the evidence"), name, tr("Evidence (*.zip)"))
         if path:
             self.export_to(Path(path))
@@ -201,7 +202,7 @@ class ChainPage(Page):
     @Slot()
     def _ask_scan(self) -> None:
         kinds = tr("Scans (*.pdf *.jpg *.jpeg *.png)")
-        path, _ = QFileDialog.getOpenFileName(self, tr("Bind the scan of a signed sheet"), "", kinds)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Bind the scan of a signed sheet"), among_documents(""), kinds)
         if path:
             self.bind_scan(Path(path))
 
@@ -216,7 +217,8 @@ class ChainPage(Page):
 
     @Slot(object)
     def _ask_copy(self, scan: ScanView) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save a copy of {name}", name=scan.name), scan.name)
+        title = tr("Save a copy of {name}", name=scan.name)
+        path, _ = QFileDialog.getSaveFileName(self, title, among_documents(scan.name))
         if path:
             self.copy_scan(scan, Path(path))
 

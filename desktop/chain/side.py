@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.chain.judging import Row
 from desktop.review.joint import joint_words
@@ -44,6 +44,8 @@ class ChainPanel(SidePanel):
 
     def show_view(self, view: ChainView, row: Row | None, scans: tuple[ScanView, ...] = ()) -> None:
         """Show a chain, one of its steps, and the scans of paper kept beside it."""
+        held = QApplication.focusWidget()
+        name = held.accessibleName() if held is not None and self.isAncestorOf(held) else ""
         self.clear()
         if row is not None:
             self._step(row)
@@ -57,6 +59,15 @@ class ChainPanel(SidePanel):
             self._checks(view.report.checks)
         if view.conflicts:
             self._conflicts(view)
+        if name:
+            self._focus_again(name)
+
+    def _focus_again(self, name: str) -> None:
+        """The panel was filled anew: the focus stays on the button of the same name."""
+        same = (b for b in self.findChildren(QPushButton) if b.accessibleName() == name and not b.isHidden())
+        found = next(same, None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step(self, row: Row) -> None:
         step = row.step
@@ -132,7 +143,7 @@ class ChainPanel(SidePanel):
             rows.addWidget(page)
         words = tr(
             "The file holds text, attachments, signatures, rosters, receipts and a readable list. "
-            "Anyone can verify it without a network."
+            "Anyone can verify it without a network. Remarks are not in it: the chain names only their digest."
         )
         rows.addWidget(label(words, "caption", "text2", wrap=True))
 

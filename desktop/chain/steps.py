@@ -43,7 +43,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 DISC = 26
 LEFT = 64
-SHARES = (0.29, 0.225, 0.165, 0.14, 0.18)  # what, who, key, time, place
+SHARES = (0.27, 0.285, 0.175, 0.135, 0.135)  # what, who, key, time, place
 SMALL_SHARES = (0.36, 0.28, 0.0, 0.18, 0.18)
 NARROW = 760
 VERDICTS = {

@@ -150,13 +150,17 @@ class SyncPage(Page):
         online = standing.state.online
         self.sign.show_icon("wifi-line" if online else "wifi-off-line", "text2")
         waits = self._waits(standing)
-        if online:
+        done = standing.state.done
+        if online and done:
             self.conclusion.setText(tr("The last exchange went through. {waits}", waits=waits))
+        elif online:
+            self.conclusion.setText(tr("The last exchange did not go through. {waits}", waits=waits))
         else:
             opening = tr("Offline now: writing, reviewing and signing go on as usual.")
             self.conclusion.setText(f"{opening}{'' if opening.endswith('。') else ' '}{waits}")
-        when = moment(standing.state.time) if standing.state.time else tr("not yet")
-        words = [tr("Last sync {when}.", when=when), str(standing.state.sentence)]
+        words = [tr("Last sync {when}.", when=moment(standing.state.time))] if standing.state.time else []
+        if not done:  # that it went through is said above
+            words.append(str(standing.state.sentence))
         if standing.unsure:
             words.append(
                 tr(

@@ -199,6 +199,8 @@ class OutboxTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
+        head.setProperty("voice", "caption")
+        head.setFont(theme.font("caption"))
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         for column in (STATE, NEXT, SIZE):

@@ -18,9 +18,10 @@ from desktop.intake.delegate import IntakeDelegate
 from desktop.intake.preview import Preview
 from desktop.intake.reading import OpenArticle, Opened, ReadReturn
 from desktop.intake.side import IntakePanel
-from desktop.messages import messages
 from desktop.operations import ReadOp
+from desktop.review.claiming import Claiming
 from desktop.review.marking import Keeper
+from desktop.review.undoing import Undo
 from desktop.shell.page import Page
 from desktop.shell.place import Place
 from desktop.widgets.banner import Banner
@@ -61,6 +62,12 @@ class IntakePage(Page):
         self.preview = Preview()
         self.preview.end_reached.connect(self._keep_place)
         self.keeper = Keeper(self.desk, self)
+        self.claiming = Claiming(self.desk, self)
+        self.claiming.over.connect(self._verify_again)
+        self.header.add(self.claiming.button)
+        self.undo = Undo(self.desk, self)
+        self.undo.watch(self.preview)
+        self.undo.undone.connect(self._open)
         self.panel = IntakePanel()
         self.panel.chain_asked.connect(self._open_chain)
         self.title = label("", "article-title", wrap=True)
@@ -128,6 +135,8 @@ class IntakePage(Page):
         rows = QVBoxLayout(outer)
         rows.setContentsMargins(18, 14, 18, 14)
         rows.setSpacing(12)
+        rows.addWidget(self.claiming.banner)
+        rows.addWidget(self.undo.bar)
         rows.addWidget(self.verdict)
         card = Card(flush=True)
         head = QVBoxLayout()
@@ -226,6 +235,8 @@ class IntakePage(Page):
     # ---- the article -------------------------------------------------------------------------------
 
     def _open(self, article: str) -> None:
+        if article != self._wanted:
+            self.claiming.clear()
         self._wanted = article
         for button in self.buttons.values():
             button.setEnabled(False)
@@ -249,6 +260,8 @@ class IntakePage(Page):
         self._judge(opened)
         self.panel.show_opened(opened)
         self._offer(opened.reading.options)
+        self.undo.follow(opened.article, content.title, opened.undoable)
+        self.claiming.follow(opened.reading, mine=any(self.buttons[each].isEnabled() for each in ("publish", "adopt")))
         self.stack.setCurrentIndex(1)
 
     def _judge(self, opened: Opened) -> None:
@@ -269,6 +282,7 @@ class IntakePage(Page):
             option = by_action.get(action)
             allowed = option is not None and option.allowed and (sound or action in BACK)
             button.setEnabled(allowed)
+            button.setToolTip("" if allowed or option is None or option.why is None else str(option.why))
             if action not in BACK:
                 _set_kind(button, "primary" if action == main else "plain")
         reasons = [str(by_action[a].why) for a in ACTS if a in by_action and by_action[a].why]
@@ -329,7 +343,9 @@ class IntakePage(Page):
     @Slot(object)
     def _done(self, signed: SignedStep) -> None:
         words = action_words(signed.step.action, signed.step.level)
-        messages().toast(tr("{what}: signed; it goes out at the next sync", what=words))
+        title = self.opened.reading.content.title if self.opened is not None else ""
+        done = tr("{what}: signed; it goes out at the next sync", what=words)
+        self.undo.signed(signed.step.article, title, signed.step.action, done)
 
     @Slot()
     def _open_chain(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QImage, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -36,6 +36,7 @@ class Preview(QTextBrowser):
         self._pictures: dict[str, bytes] = {}
         self._html = ""
         self.setOpenLinks(False)
+        self.setTextInteractionFlags(self.textInteractionFlags() | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.setProperty("plain", True)
         self.setAccessibleName(tr("Text of the article"))
         self.document().setDocumentMargin(theme.px(24))

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opened:
-    """An article as the portal office sees it: its text as HTML, how far it was read, its pictures, its chain, verified."""
+    """An article as the portal office sees it: its text as HTML, how far it was read, its pictures, its chain, verified.
+
+    Attributes:
+        undoable: the act whose signature can still be taken back here, or "".
+    """
 
     article: str
     reading: Reading
@@ -25,6 +29,7 @@ class Opened:
     html: str
     pictures: dict[str, bytes]
     mark: ReadMark
+    undoable: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class OpenArticle:
         wanted = {block.attachment for block in body.blocks if isinstance(block, Image)}
         at_hand = {d: self.desk.attachment_bytes(d) for d in wanted if self.desk.has_attachment(d)}
         mark = self.desk.marks.of(self.article, reading.content.digest)
-        return Opened(self.article, reading, chain, to_html(body, url_of=_address), at_hand, mark)
+        undoable = self.desk.undoing.of(self.article)
+        return Opened(self.article, reading, chain, to_html(body, url_of=_address), at_hand, mark, undoable)
 
 
 def _address(digest: str) -> str:

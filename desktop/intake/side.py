@@ -33,19 +33,21 @@ class IntakePanel(SidePanel):
     def show_opened(self, opened: Opened) -> None:
         """Show another article."""
         self.clear()
-        rows = self.section(tr("The way so far"))
+        rows = self.section(tr("Steps so far"))
         if opened.reading.emergency is not None:
             rows.addWidget(lane_part(opened.reading.emergency))
         if opened.reading.joint is not None:
             rows.addWidget(label(joint_words(opened.reading.joint), "help", wrap=True))
         for station in opened.reading.stations:
             rows.addWidget(_station_row(station))
-        audit = Button(tr("Who signed what"), "plain", "shield-check-line")
+        audit = Button(tr("Show the signatures"), "plain", "shield-check-line")
         audit.clicked.connect(self.chain_asked)
         rows.addWidget(audit)
         rows = self.section(tr("The three duties"))
         for duty in duties(opened.chain):
-            rows.addWidget(pair(duty.title, duty.names if duty.known else duty.why, tone="" if duty.known else "text2"))
+            rows.addWidget(
+                pair(duty.title, duty.names if duty.known else duty.why, 96, tone="" if duty.known else "text2")
+            )
         files = opened.reading.content.attachments
         if files:
             rows = self.section(tr("Attachments"), str(len(files)))

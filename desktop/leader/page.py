@@ -17,6 +17,7 @@ from desktop.leader.facts import Facts
 from desktop.leader.reading import ForLeader, ReadForLeader
 from desktop.messages import messages
 from desktop.operations import Operation, ReadOp
+from desktop.review.claiming import Claiming
 from desktop.review.opening import Opened, ReadReturn
 from desktop.review.phrases import ACTS
 from desktop.review.reader import Reader
@@ -56,6 +57,8 @@ class LeaderPage(Page):
         self.facts = Facts()
         self.closed = Banner()
         self.to_review = Button(tr("Open in the review"), "plain", "file-search-line")
+        self.claiming = Claiming(self.desk, self)
+        self.header.add(self.claiming.button)
         self.header.add(self.to_review)
         self.undo = Undo(self.desk, self)
         self._build()
@@ -69,6 +72,7 @@ class LeaderPage(Page):
         middle = QWidget()
         rows = QVBoxLayout(middle)
         rows.setContentsMargins(16, 12, 16, 12)
+        rows.addWidget(self.claiming.banner)
         rows.addWidget(card, 1)
         self._middle = middle
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -93,11 +97,15 @@ class LeaderPage(Page):
         undo.setContentsMargins(16, 12, 16, 0)
         undo.addWidget(self.undo.bar)
         self.layout().insertWidget(self.layout().count() - 1, self._signed_strip)
-        today = Button(tr("Back to today"), "primary", "calendar-todo-line")
-        today.clicked.connect(self._go_to_today)
+        self.today = Button(tr("Back to today"), "primary", "calendar-todo-line")
+        self.today.clicked.connect(self._go_to_today)
+        self.to_sync = Button(tr("Go to sync"), "plain", "refresh-line")
+        self.to_sync.clicked.connect(self._go_to_sync)
         self._stack = QStackedWidget()
         self._none = EmptyState(
-            tr("Nothing waits for your signature"), tr("What is sent to you for sign-off appears here."), [today]
+            tr("Nothing waits for your signature"),
+            tr("What is sent to you for sign-off appears here."),
+            [self.today, self.to_sync],
         )
         self._loading = SkeletonRows()
         self._area = scrolled(content, tr("Read and sign"))
@@ -163,6 +171,7 @@ class LeaderPage(Page):
             self._reading.cancel()
         if article != self.article or not article:
             self.reader.clear()
+            self.claiming.clear()
             self._stack.setCurrentWidget(self._loading)
         self.article = article
         self._reading = ReadOp(self, ReadForLeader(self.desk, article, self.passed))
@@ -190,12 +199,15 @@ class LeaderPage(Page):
         if found.opened is None:
             self._drop_decision()
             self._stack.setCurrentWidget(self._none)
+            self.to_sync.setVisible(self.undo.offered() is not None)  # what was signed last still lies here
+            self.today.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._stack.setCurrentWidget(self._area)
         if before is None or before.article != found.article:
             self.reader.canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # the keys scroll the text at once
         self.reader.show_article(found.opened)
         self.facts.show_article(found.opened)
+        self.claiming.follow(found.opened.reading, mine=found.request is not None)
         if self.decision is None or not _same(before, found):
             self._decide(found)
         self._read_through()
@@ -288,6 +300,10 @@ class LeaderPage(Page):
     @Slot()
     def _go_to_today(self) -> None:
         self.place.open("today")
+
+    @Slot()
+    def _go_to_sync(self) -> None:
+        self.place.open("sync")
 
 
 def _same(before: ForLeader | None, found: ForLeader) -> bool:

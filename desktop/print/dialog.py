@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.messages import messages
 from desktop.operations import Job, ReadOp, WriteOp
+from desktop.placing import among_documents
 from desktop.print.pages import SheetPages, save_pdf
 from desktop.shell.waiting import SkeletonRows
 from desktop.widgets.banner import Banner
@@ -23,6 +24,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from desktop.widgets.painting import draw_focus
 from desktop.widgets.panels import Column, empty, scrolled
+from desktop.widgets.sizing import open_at
 from resources.language import tr
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ class SheetDialog(QDialog):
         self.setWindowTitle(tr("Approval sheet"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(self._first_size())
+        open_at(self, PAGE_WIDTH + 110, 900)
         self.trouble = Banner()
         self.note = label("", "help", "text2", wrap=True)
         self.save = Button(tr("Save as PDF…"), "plain", "download-2-line", shortcut="Ctrl+S")
@@ -75,10 +77,6 @@ class SheetDialog(QDialog):
         width = round(theme.px(PAGE_WIDTH) * self.devicePixelRatioF())
         # on the writer thread: behind a save that the page has just asked for
         WriteOp(self, _Lay(desk, article, width)).then(self._show).otherwise(self._failed).start()
-
-    def _first_size(self) -> QSize:
-        screen = self.screen().availableGeometry()
-        return QSize(min(theme.px(PAGE_WIDTH + 110), screen.width() - 80), min(theme.px(900), screen.height() - 80))
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)
@@ -136,7 +134,7 @@ class SheetDialog(QDialog):
     def _ask_file(self) -> None:
         if self.shown is None:
             return
-        name = f"{self.shown.sheet.number}.pdf"
+        name = among_documents(f"{self.shown.sheet.number}.pdf")
         path, _ = QFileDialog.getSaveFileName(self, tr("Save the approval sheet"), name, tr("PDF files (*.pdf)"))
         if path:
             self.save_to(Path(path if path.lower().endswith(".pdf") else f"{path}.pdf"))
@@ -149,7 +147,9 @@ class SheetDialog(QDialog):
 
     @Slot(object)
     def _saved(self, path: Path) -> None:
-        messages().toast(tr("The sheet is in {name}", name=path.name))
+        words = tr("The sheet is in {name}", name=path.name)
+        self.note.setText(words)
+        messages().toast(words)
 
     @Slot()
     def _again(self) -> None:

@@ -78,6 +78,7 @@ class BatchDialog(Sheet):
         self.list = BatchList(tuple(_row(item) for item in self._items))
         self.note = label(_after(action), "help", "text2", wrap=True)
         self.undo = BatchUndo(desk, self.list, action)
+        self.undo.undone.connect(self._taken_back)
         self.confirmed = Ticks(action, several=count)
         self.pin = PinBox(signer, count)
         self.bar = QProgressBar()
@@ -108,6 +109,7 @@ class BatchDialog(Sheet):
 
     @Slot()
     def _judge(self) -> None:
+        self.show_missing([] if self._outcomes else self.confirmed.missing())
         self.sign.setEnabled(self.ready())
 
     @Slot()
@@ -176,16 +178,26 @@ class BatchDialog(Sheet):
         signed = sum(outcome.signed for outcome in self._outcomes)
         failed = len(self._items) - signed
         words = tr("{n} signed, {failed} not signed", n=signed, failed=failed) if failed else tr("{n} signed", n=signed)
-        self.heading.setText(words)
+        self._conclude(words)
         self.words.setText(tr("The signatures wait in the outbox and leave with the next sync.") if signed else "")
         self.words.setVisible(signed > 0)
+        self.show_missing([])
         for each in (self.confirmed, self.pin, self.sign):
             each.hide()
         self.undo.offer()
         self.cancel.setText(tr("Close"))
         self.cancel.setFocus()
-        self.setAccessibleDescription(words)
         self.fit()
+
+    def _conclude(self, words: str) -> None:
+        self.heading.setText(words)
+        self.setAccessibleDescription(words)
+
+    @Slot(str)
+    def _taken_back(self, article: str) -> None:
+        """The heading counts what stands."""
+        states = [row.state for row in self.list.rows.rows()]
+        self._conclude(tr("{n} signed, {back} taken back", n=states.count("signed"), back=states.count("back")))
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """What became of the articles so far."""

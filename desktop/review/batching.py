@@ -25,6 +25,7 @@ _REASONS: dict[str, Sentence] = {
     "submit.problems": say("findings to be dealt with"),
     "batch.secrecy": say("secrecy review, signed one by one"),
     "batch.kind": say("another kind of act"),
+    "batch.action": say("to be signed alone"),
     "": say("not open to you now"),
 }
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.operations import WriteOp
 from desktop.review.batchlist import ROW_ROLE, BatchList, BatchRow
-from desktop.review.undoing import TakeBack, Undoable, UndoDialog
+from desktop.review.undoing import Asker, Undoable
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label, set_tone
 from forms.errors import Trouble
@@ -35,7 +34,7 @@ class BatchUndo(QWidget):
 
     def __init__(self, desk: Desk, shown: BatchList, action: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._list, self._action = desk, shown, action
+        self._list, self._action = shown, action
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -44,6 +43,9 @@ class BatchUndo(QWidget):
         self.undo.setAutoDefault(False)
         row.addWidget(self.words, 1)
         row.addWidget(self.undo)
+        self._asker = Asker(desk, self)
+        self._asker.undone.connect(self._done)
+        self._asker.refused.connect(self._refused)
         self.undo.clicked.connect(self._begin)
         shown.selectionModel().currentChanged.connect(self._turned)
         self.hide()
@@ -71,6 +73,8 @@ class BatchUndo(QWidget):
         may = row is not None and row.state == "signed"
         self.undo.setEnabled(may)
         words = tr("Until the next sync each signature can be taken back by itself: choose the article above.")
+        if row is not None and row.state == "back":
+            words = tr("“{title}”: taken back.", title=row.title)
         if may and row is not None:
             words = tr("“{title}”: not sent yet.", title=row.title)
         self.words.setText(trouble or words)
@@ -80,14 +84,7 @@ class BatchUndo(QWidget):
     def _begin(self) -> None:
         row = self._row()
         if row is not None and row.state == "signed":
-            dialog = UndoDialog(Undoable(row.article, row.title, self._action), self)
-            dialog.agreed.connect(self._agreed)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-    @Slot(object)
-    def _agreed(self, found: Undoable) -> None:
-        WriteOp(self, TakeBack(self._desk, found)).then(self._done).otherwise(self._refused).start()
+            self._asker.ask(Undoable(row.article, row.title, self._action))
 
     @Slot(object)
     def _done(self, found: Undoable) -> None:

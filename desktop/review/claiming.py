@@ -22,9 +22,9 @@ from resources.language import tr
 from sync.chain.clock import SystemClock
 
 if TYPE_CHECKING:
-    from desktop.review.opening import Opened
     from sync.desk import Desk
     from sync.desk.claiming import ClaimView
+    from sync.desk.models import Reading
 
 KEY = "Ctrl+J"
 _LATE_MS = 1_000
@@ -72,6 +72,7 @@ class Claiming(QObject):
         self.button.clicked.connect(self.turn)
         made = QShortcut(QKeySequence(KEY), page)
         made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setWhatsThis(tr("Claim the article, or give it up"))
         made.activated.connect(self.turn)
         self._end = QTimer(self)
         self._end.setSingleShot(True)
@@ -84,14 +85,15 @@ class Claiming(QObject):
         self._article, self._shared = "", False
         self._show(None)
 
-    def follow(self, opened: Opened, *, mine: bool) -> None:
+    def follow(self, reading: Reading, *, mine: bool) -> None:
         """Another article is open, or the same one anew.
 
         Args:
+            reading: the article.
             mine: whether the person here may sign it now.
         """
-        self._article = opened.reading.article
-        self._shared = mine and any(s.current and len(s.people) > 1 for s in opened.reading.stations)
+        self._article = reading.article
+        self._shared = mine and any(s.current and len(s.people) > 1 for s in reading.stations)
         self._read()
 
     def expect(self, ends: Iterable[str]) -> None:

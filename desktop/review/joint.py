@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -14,6 +14,8 @@ from resources.language import tr
 
 if TYPE_CHECKING:
     from sync.desk.laneviews import JointView
+
+SHOWN = 4
 
 
 def joint_words(view: JointView) -> str:
@@ -33,9 +35,13 @@ class JointUnits(QWidget):
     Args:
         units: id and name of those who may be asked.
         lead: name of the unit that submits.
+        asked: names of those that were asked before; they are ticked.
     """
 
-    def __init__(self, units: tuple[tuple[str, str], ...], lead: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, units: tuple[tuple[str, str], ...], lead: str = "", asked: tuple[str, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._lead = lead
         rows = QVBoxLayout(self)
@@ -46,12 +52,14 @@ class JointUnits(QWidget):
         )
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Units asked to countersign (none if it concerns only yours)"))
-        self.list.setFixedHeight(theme.px(112))
+        self.list.setProperty("framed", True)
+        self.list.setFixedHeight(theme.px(32) * min(len(units), SHOWN) + 4)
         for unit, name in units:
             item = QListWidgetItem(name)
             item.setData(Qt.ItemDataRole.UserRole, unit)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if name in asked else Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, theme.px(32)))
             self.list.addItem(item)
         rows.addWidget(self.list)
         self.words = label("", "help", wrap=True)

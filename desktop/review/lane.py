@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.review.stations import EMERGENCY_ICON, station_words
@@ -132,9 +132,13 @@ class EmergencyChoice(QFrame):
         """Whether the lane is taken."""
         return self.tick.isChecked()
 
+    def missing(self) -> list[QWidget]:
+        """Where something is still to be written."""
+        return [self.reason] if self.taken() and not self.text() else []
+
     def complete(self) -> bool:
         """Whether nothing is missing."""
-        return not self.taken() or bool(self.text())
+        return not self.missing()
 
     def text(self) -> str:
         """Why it cannot wait; empty while the lane is not taken."""
@@ -175,10 +179,16 @@ class LookBackForm(QFrame):
         self.field.show_remark(tr("required") if value == NOT_IN_ORDER else "", "danger")
         self.changed.emit()
 
+    def missing(self) -> list[QWidget]:
+        """Where something is still to be chosen or written."""
+        found = self.finding.value()
+        if not found:
+            return [self.finding.findChild(QPushButton)]
+        return [self.reason] if found == NOT_IN_ORDER and not self.text() else []
+
     def complete(self) -> bool:
         """Whether nothing is missing."""
-        found = self.finding.value()
-        return found == IN_ORDER or (found == NOT_IN_ORDER and bool(self.text()))
+        return not self.missing()
 
     def text(self) -> str:
         """What was found, in words."""

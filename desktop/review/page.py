@@ -29,6 +29,7 @@ from desktop.operations import Operation, ReadOp
 from desktop.preview.control import Preview
 from desktop.review.batchbar import BatchBar
 from desktop.review.claiming import Claiming
+from desktop.review.nothingopen import HideWhenEmpty
 from desktop.review.opening import FORWARD, Opened, ReadForReview, ReadReturn, why_not
 from desktop.review.phrases import ACTS
 from desktop.review.queueing import ALL, MINE, Queue, ReadQueue
@@ -92,10 +93,8 @@ class ReviewPage(Page):
         self.sheet = Button("", "tool", "printer-line", name=tr("Print the approval sheet"), shortcut="Ctrl+P")
         self.leading = Button(tr("Page for leaders"), "plain", "quill-pen-line", shortcut="Ctrl+L")
         self.leading.hide()
-        self.header.add(self.leading)
-        self.header.add(self.claiming.button)
-        self.header.add(self.look)
-        self.header.add(self.sheet)
+        for each in (self.leading, self.claiming.button, self.look, self.sheet):
+            self.header.add(each)
         self._build()
         self._wire()
 
@@ -106,6 +105,7 @@ class ReviewPage(Page):
         centre = QWidget()
         rows = QVBoxLayout(centre)
         rows.setContentsMargins(16, 14, 16, 14)
+        rows.setSpacing(14)
         card = QFrame()
         card.setProperty("card", True)
         inner = QVBoxLayout(card)
@@ -121,6 +121,7 @@ class ReviewPage(Page):
         self._stack.addWidget(EmptyState(tr("Nothing is open"), words))
         self._stack.addWidget(SkeletonRows())
         self._stack.addWidget(centre)
+        HideWhenEmpty(self._stack, _EMPTY, (self.look, self.sheet))
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.side)
         self.side.hide()
@@ -157,6 +158,7 @@ class ReviewPage(Page):
         self.undo.undone.connect(self._chosen)
         self.undo.watch(self.reader.canvas)
         self.search.searched.connect(self._queue_anew)
+        self.queue.clear.clicked.connect(self.search.clear)
         self.send_back.clicked.connect(self._begin_return)
         self.main.clicked.connect(self._begin_act)
         self.chain.clicked.connect(self._audit)
@@ -243,7 +245,7 @@ class ReviewPage(Page):
     @Slot(object)
     def _queue_read(self, queue: Queue) -> None:
         """The list follows what is open, never the other way round; with nothing open the first line is opened."""
-        self.queue.show_queue(queue, self.article)
+        self.queue.show_queue(queue, self.article, sought=bool(self.search.text().strip()))
         self.claiming.expect(line.claim_ends for line in queue.lines)
         self.batch.setVisible(queue.tab == MINE and (queue.waiting > 1 or self.batch.on()))
         if self._entered:
@@ -302,7 +304,7 @@ class ReviewPage(Page):
         self.side.setVisible(not self._narrow or self.side.isVisible())
         self.preview.follow(self.article)
         self._choose_acts(opened)
-        self.claiming.follow(opened, mine=self._forward is not None)
+        self.claiming.follow(opened.reading, mine=self._forward is not None)
         self._judge()
 
     def _choose_acts(self, opened: Opened) -> None:

@@ -118,7 +118,7 @@ ACTS: dict[str, ActWords] = {
         say("The withdrawal is signed."),
     ),
     "look-back": ActWords(
-        say("Look back at this article"),
+        say("Look-back review of this article"),
         say("It was signed off in the emergency lane without the usual reviews. You answer for having looked at it now."),
         (READ_ALL, say("Facts, figures, names and wording have been checked")),
         say("Look back"),
@@ -136,7 +136,7 @@ def button_words(action: str, name: str) -> str:
         "pass": say("Sign and pass · {name}", name=name),
         "countersign": say("Sign and countersign · {name}", name=name),
         "secrecy-review": say("Sign the secrecy review · {name}", name=name),
-        "approve": say("Sign and sign off · {name}", name=name),
+        "approve": say("Sign off · {name}", name=name),
         "adopt": say("Sign and adopt · {name}", name=name),
         "publish": say("Sign and publish · {name}", name=name),
         "receive": say("Sign the receipt · {name}", name=name),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.labels import IconLabel, fingerprint_label, label, set_tone
+from desktop.widgets.speaking import announce
 from desktop.words import joined
 from resources.language import tr
 
@@ -57,12 +58,15 @@ class PinBox(QWidget):
         self._count, self._kept = count, kept
         self.pin = QLineEdit()
         self._tries = label("", "help", "text2", wrap=True)
-        rows = QVBoxLayout(self)
+        rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
+        rows.setColumnStretch(0, 1)
         if not kept:
-            rows.addLayout(self._who())
-        rows.addLayout(self._entry())
+            rows.addLayout(self._who(), 0, 0)
+        rows.addLayout(self._entry(), 1, 0, 1, 2)
+        if not kept:  # after the PIN: Tab comes from the ticks, and a PIN is typed without looking
+            rows.addWidget(fingerprint_label(signer.fingerprint), 0, 1)
         self.show_tries(signer.tries_left, signer.rests)
 
     def _who(self) -> QHBoxLayout:
@@ -73,7 +77,6 @@ class PinBox(QWidget):
         if self.signer.principal:
             words = tr("{who}, standing in for {principal}", who=words, principal=self.signer.principal)
         row.addWidget(label(words, "strong", wrap=True), 1)
-        row.addWidget(fingerprint_label(self.signer.fingerprint))
         return row
 
     def _entry(self) -> QHBoxLayout:
@@ -125,6 +128,7 @@ class PinBox(QWidget):
         self.pin.clear()
         self.show_tries(left, rests)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self.pin, self._tries.text(), urgent=True)
 
     def text(self) -> str:
         """What was typed."""

@@ -30,7 +30,7 @@ from desktop.widgets.panels import hairline
 from desktop.widgets.tags import paint_tag, tag_width
 from resources.language import tr
 
-ROW = 112
+ROW = 118
 WIDTH = 300
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 TICK_ROLE = LINE_ROLE + 1
@@ -129,11 +129,17 @@ class QueueDelegate(QStyledItemDelegate):
         inner = box.adjusted(theme.px(18), theme.px(12), -theme.px(16), -theme.px(10))
         tick: Tick | None = index.data(TICK_ROLE)
         if tick is not None:
-            self._box(painter, inner, tick)
-            inner = inner.adjusted(theme.px(BOX), 0, 0, 0)
+            inner.adjust(theme.px(BOX), 0, 0, 0)
+        painter.setFont(theme.font("list-title"))
+        words = broken_lines(painter, line.title, inner.width(), 2)
+        title = theme.px(29) + painter.fontMetrics().lineSpacing() * len(words)
+        spare = inner.height() - title - theme.px(22)  # below a title of one line
+        inner.translate(0, max(0, spare // 2))
+        if tick is not None:
+            self._box(painter, inner.adjusted(-theme.px(BOX), 0, 0, 0), tick)
         self._top(painter, inner, line)
-        self._title(painter, inner, line, grey=tick is not None and not tick.can)
-        foot = QRect(inner.left(), inner.bottom() - theme.px(18), inner.width(), theme.px(20))
+        self._title(painter, inner, words, grey=tick is not None and not tick.can)
+        foot = QRect(inner.left(), inner.top() + title + theme.px(3), inner.width(), theme.px(20))
         stopped = tick is not None and bool(tick.why)
         if line.claim and not stopped:
             foot = self._claim(painter, foot, line)
@@ -192,12 +198,12 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(room, _ONE, words)
         return room.adjusted(painter.fontMetrics().horizontalAdvance(words) + 2 * gap, 0, 0, 0)
 
-    def _title(self, painter: QPainter, inner: QRect, line: QueueLine, *, grey: bool) -> None:
+    def _title(self, painter: QPainter, inner: QRect, lines: list[str], *, grey: bool) -> None:
         painter.setFont(theme.font("list-title"))
         painter.setPen(theme.color("text3" if grey else "text"))
         step = painter.fontMetrics().lineSpacing()
         top = inner.top() + theme.px(29)
-        for number, words in enumerate(broken_lines(painter, line.title, inner.width(), 2)):
+        for number, words in enumerate(lines):
             painter.drawText(QRect(inner.left(), top + number * step, inner.width(), step), _ONE, words)
 
 
@@ -227,6 +233,9 @@ class QueuePanel(QFrame):
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._quiet = False
+        self._none = label("", "body", "text2", wrap=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.clear = Button(tr("Clear the search"))
         self._build()
         self.fit()
         theme.notice().changed.connect(self.fit)
@@ -254,10 +263,7 @@ class QueuePanel(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(tr("Review queue"))
         self.list.selectionModel().currentChanged.connect(self._picked)
-        self._none = label("", "body", "text2", wrap=True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._none.setContentsMargins(24, 48, 24, 24)
-        for each in (SkeletonRows(), self.list, self._none):
+        for each in (SkeletonRows(), self.list, self._nothing_page()):
             self._stack.addWidget(each)
         rows.addWidget(self._stack, 1)
         self._foot = label("", "caption", "text2", wrap=True)
@@ -266,6 +272,16 @@ class QueuePanel(QFrame):
         rows.addWidget(self._foot)
         if self.batch is not None:
             rows.addWidget(self.batch)
+
+    def _nothing_page(self) -> QWidget:
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(24, 48, 24, 24)
+        rows.setSpacing(12)
+        rows.addWidget(self._none)
+        rows.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(1)
+        return page
 
     def show_batch(self, batch: Batch | None) -> None:
         """Put boxes before the rows, or take them away."""
@@ -281,8 +297,14 @@ class QueuePanel(QFrame):
         """The keys of the page work from here: called when the page is entered."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_queue(self, queue: Queue, article: str) -> None:
-        """Show a tab, with the article that is open chosen in it if it is listed. Nobody is told."""
+    def show_queue(self, queue: Queue, article: str, *, sought: bool = False) -> None:
+        """Show a tab, with the article that is open chosen in it if it is listed. Nobody is told.
+
+        Args:
+            queue: the tab.
+            article: the one that is open.
+            sought: whether only what a search found is listed.
+        """
         waiting = tr("For me {n}", n=queue.waiting) if queue.waiting else tr("For me")
         self._tabs[MINE].setText(waiting)
         for tab in self._tabs.values():
@@ -294,7 +316,8 @@ class QueuePanel(QFrame):
         self._quiet = False
         self.choose(article)
         self._stack.setCurrentIndex(1 if queue.lines else 2)
-        self._none.setText(_nothing(queue.tab))
+        self._none.setText(tr("No article fits.") if sought else _nothing(queue.tab))
+        self.clear.setVisible(sought)
         more = queue.total > len(queue.lines) and queue.tab != MINE
         self._foot.setText(tr("The latest {n} are listed; the search finds the others.", n=len(queue.lines)))
         self._foot.setVisible(more)

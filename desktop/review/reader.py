@@ -28,9 +28,10 @@ from desktop.review.opening import Opened
 from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.giving import GivingWay
-from desktop.widgets.labels import ElidedLabel, IconLabel, label, set_tone
+from desktop.widgets.labels import IconLabel, label, set_tone
 from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.panels import empty, hairline, scrolled
+from desktop.widgets.speaking import announce
 from desktop.words import joined, moment
 from forms.problems import BODY
 from resources.language import tr
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 MARKED, AFTER, BEFORE = "marked", "after", "before"
 REST_MS = 250
+SPOKEN = 80
 
 
 class Reader(QFrame):
@@ -115,9 +117,9 @@ class Reader(QFrame):
         rows.addWidget(self._mode_row)
         above = GivingWay(6, tr("Above the text"))
         head = above.body
-        head.setContentsMargins(36, 14, 36, 12)
+        head.setContentsMargins(40, 14, 36, 12)  # where the text begins
         self.title = label("", "article-title", wrap=True, copyable=True)
-        self.meta = ElidedLabel("", "help", "text2")
+        self.meta = label("", "help", "text2", wrap=True, copyable=True)
         lines = QWidget()
         self._lines = QVBoxLayout(lines)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -200,12 +202,12 @@ class Reader(QFrame):
         content, difference = reading.content, reading.difference
         self.title.setText(content.title or tr("Untitled"))
         self.lane.setVisible(reading.emergency is not None)
-        files = tr("{n} attachments", n=len(content.attachments)) if content.attachments else tr("no attachments")
+        files = tr("{n} attachments", n=len(content.attachments)) if content.attachments else ""
         spec = opened.type.field("openness") if opened.type else None
         openness = value_words(spec, content.fields.get("openness")) if spec else ""
         kind = opened.type.names.here() if opened.type else ""
         rounds = tr("Round {n}", n=reading.state.rounds) if reading.state.rounds > 1 else ""
-        self.meta.set_text(joined(rounds, reading.column_path, kind, reading.author, openness, files))
+        self.meta.setText(joined(rounds, reading.column_path, kind, reading.author, openness, files))
         self._show_changes(opened)
         self.modes.choose(self._mode)
         self._mode_row.setVisible(difference is not None)
@@ -216,7 +218,7 @@ class Reader(QFrame):
             self._bar_title.setText(tr("{n} changes since you last signed", n=difference.count))
             self._bar_words.setText(
                 tr(
-                    "Signed {when} · text {text} · fields {fields} · attachments {files}",
+                    "Signed {when}: text {text}, fields {fields}, files {files}",
                     text=blocks,
                     when=moment(reading.signed_at),
                     fields=len(difference.fields),
@@ -329,6 +331,16 @@ class Reader(QFrame):
         else:
             self._go_to(self._places[self._at - len(self._rows)])
         self._tell_count()
+        announce(self.canvas, self.change_words())
+
+    def change_words(self) -> str:
+        """The change the walk stands on, as it is said to a screen reader, which the focus does not lead there."""
+        if self._at < 0:
+            return ""
+        row = self._rows[self._at] if self._at < len(self._rows) else None
+        line = self.canvas.textCursor().block().text().replace("\ufffc", "").strip()
+        words = row.accessibleName() if row is not None else line[:SPOKEN]
+        return tr("Change {n} of {all}: {words}", n=self._at + 1, all=len(self._rows) + len(self._places), words=words)
 
     def _go_to(self, position: int) -> None:
         cursor = QTextCursor(self.canvas.document())

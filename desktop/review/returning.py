@@ -154,6 +154,10 @@ class ReturnDialog(Sheet):
         chosen = (code for code, chip in self.groups.items() if chip.isChecked())
         return category_of(chosen, (code for code, chip in self.reasons.items() if chip.isChecked()))
 
+    def written(self) -> bool:
+        """Whether the reason was begun."""
+        return bool(self.text.toPlainText().strip())
+
     def ready(self) -> bool:
         """Whether everything that is asked for is there."""
         words = self.text.toPlainText().strip()
@@ -165,6 +169,8 @@ class ReturnDialog(Sheet):
         count = len(self.text.toPlainText().strip())
         over = count > MAX_WORDS
         self._field.show_remark(tr("{n} characters", n=count), "danger" if over else "text2")
+        chips = [] if self.category() else [next(iter(self.groups.values()))]
+        self.show_missing([*chips, *([] if count else [self.text])])
         self.sign.setEnabled(self.ready())
 
     # ------------------------------------------------------------------------------------------ signing
@@ -202,15 +208,16 @@ class ReturnDialog(Sheet):
 
 
 def _meaning(request: ReturnRequest) -> str:
-    names = "、".join(request.signers)
+    others = [each for each in request.signers if each != request.author]
+    names = "、".join(request.signers if request.option.action == "decline" else others)
     if request.option.action == "decline":
         return tr("The portal office does not take it. {names} are told the reason.", names=names)
-    if not request.signers:
+    if not others:
         return tr("It goes back to {author}, who is told the reason.", author=request.author)
     return tr(
         "It goes back to {author}; this was round {round}. {names} are told the reason, and their {n} signatures "
         "fall as soon as the text is changed.",
-        author=request.author, round=request.round, names=names, n=len(request.signers),
+        author=request.author, round=request.round, names=names, n=len(others),
     )  # fmt: skip
 
 

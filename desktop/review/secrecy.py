@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.review.steady import steady_segments
 from desktop.widgets.buttons import Segmented
@@ -84,6 +84,11 @@ class SecrecyForm(QFrame):
         if doubts or self.conclusion.value() in (PARTLY, CLOSED):
             return tr("Close this dialog and return the article with the reason; only a fit article goes on.")
         return ""
+
+    def missing(self) -> list[QWidget]:
+        """The questions that have no answer yet."""
+        every = (*self.answers.values(), self.conclusion)
+        return [each.findChild(QPushButton) for each in every if not each.value()]
 
     def complete(self) -> bool:
         """Whether every question is answered and the article may be made public."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.shell.registry import LOCK_KEY
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, label
 from desktop.widgets.panels import hairline, scrolled
@@ -47,6 +50,8 @@ class Sheet(QDialog):
         self._veil: Veil | None = None
         self._busy = False
         self._held: list[QWidget] = []
+        self._missing: list[QWidget] = []
+        self._warned = False
         self.setWindowTitle(title)
         self.setModal(True)
         self.setFixedWidth(theme.px(WIDTH))
@@ -58,6 +63,11 @@ class Sheet(QDialog):
         self.cancel = Button(tr("Cancel"), shortcut="Esc", show_key=True)
         self.cancel.setProperty("tall", True)
         self.cancel.clicked.connect(self.reject)
+        QShortcut(QKeySequence(LOCK_KEY), self).activated.connect(self._lock)
+        self.lack = Button("", "link")
+        self.lack.setAutoDefault(False)
+        self.lack.clicked.connect(self.go_to_missing)
+        self.lack.hide()
         self._content = QWidget()
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(26, 0, 26, 0)
@@ -95,7 +105,10 @@ class Sheet(QDialog):
         self.foot.addWidget(self.error)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(label(note, "caption", "text2", wrap=True), 1)
+        self._said = note
+        self._note = label(note, "caption", "text2", wrap=True)
+        row.addWidget(self.lack)
+        row.addWidget(self._note, 1)
         row.addWidget(self.cancel)
         row.addWidget(main)
         main.setProperty("tall", True)
@@ -103,6 +116,26 @@ class Sheet(QDialog):
         main.setDefault(True)
         self.cancel.setAutoDefault(False)
         self.foot.addLayout(row)
+
+    def show_missing(self, missing: Sequence[QWidget]) -> None:
+        """Say beside the main button how much is still to be filled in or ticked, the PIN apart.
+
+        Args:
+            missing: where, in the order in which it is seen; empty when nothing is.
+        """
+        self._missing = list(missing)
+        words = tr("Still missing: {n}", n=len(missing))
+        self.lack.setText(words)
+        self.lack.setAccessibleName(words)
+        self.lack.setVisible(bool(missing))
+        self._note.setText("" if missing else self._said)
+
+    @Slot()
+    def go_to_missing(self) -> None:
+        """Show the first thing that is missing, and go there."""
+        if self._missing:
+            self._area.ensureWidgetVisible(self._missing[0], 0, theme.px(48))
+            self._missing[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fit(self) -> None:
         """As high as its content, but never higher than the window: then the body scrolls."""
@@ -119,6 +152,9 @@ class Sheet(QDialog):
         most = (window.height() if window is not None else 900) - 40
         rest = self.layout().totalHeightForWidth(theme.px(WIDTH)) - self._area.sizeHint().height()
         rest = rest if rest > 0 else self.layout().totalSizeHint().height() - self._area.sizeHint().height()
+        bars = Qt.ScrollBarPolicy  # a bar that is not needed takes width, and the words that wrap for it would need it
+        fits = inner + rest + _SLACK <= most
+        self._area.setVerticalScrollBarPolicy(bars.ScrollBarAlwaysOff if fits else bars.ScrollBarAsNeeded)
         self.resize(theme.px(WIDTH), min(most, inner + rest + _SLACK))
 
     def say_error(self, text: str) -> None:
@@ -160,17 +196,34 @@ class Sheet(QDialog):
             self._veil = None
         super().done(result)
 
+    def written(self) -> bool:
+        """Whether words were typed that would be lost; none here."""
+        return False
+
     @Slot()
     def reject(self) -> None:
-        """Esc and Cancel, unless a signature is under way."""
-        if not self._busy:
-            super().reject()
+        """Esc and Cancel, unless a signature is under way; what was typed is lost only when it is said twice."""
+        if self._busy:
+            return
+        if self.written() and not self._warned:
+            self._warned = True
+            self.say_error(tr("What you wrote is not kept. Close once more, or go on writing."))
+            return
+        super().reject()
+
+    @Slot()
+    def _lock(self) -> None:
+        """The window's own keys rest behind a dialog; this one must not."""
+        lock = getattr(self.parentWidget(), "lock_now", None)
+        if lock is not None:
+            lock()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window's own way to close is a cancel."""
         if self._busy:
             event.ignore()
             return
+        self._warned = True
         super().closeEvent(event)
 
 

@@ -142,9 +142,9 @@ class ReviewPanel(SidePanel):
     def _duties(self, chain: ChainView) -> None:
         rows = self.section(tr("Three duties"))
         for name, duty in (
-            (tr("Who supervises"), chain.supervises),
-            (tr("Who publishes"), chain.publishes),
-            (tr("Who answers"), chain.answers),
+            (tr("Supervised by"), chain.supervises),
+            (tr("Published by"), chain.publishes),
+            (tr("Responsible"), chain.answers),
         ):
             rows.addWidget(_duty(name, duty))
         words = tr("Taken from the signatures that stand, never typed.")

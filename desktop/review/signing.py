@@ -30,7 +30,7 @@ from desktop.widgets.labels import digest_label, label
 from desktop.widgets.panels import pair
 from desktop.words import joined
 from forms.errors import Refused, Trouble
-from resources.language import say, tr
+from resources.language import language, say, tr
 
 if TYPE_CHECKING:
     from sync.chain.workflow import Option
@@ -51,7 +51,7 @@ class Verdict:
 
     def words(self) -> str:
         """The numbers in a line."""
-        return tr("To be put right {must}, errors {errors}, hints {hints}; rules of {day}", must=self.must,
+        return tr("Must be fixed {must}, errors {errors}, warnings {hints}; rules of {day}", must=self.must,
                   errors=self.errors, hints=self.hints, day=self.day or "-")  # fmt: skip
 
 
@@ -142,6 +142,11 @@ def along_words(count: int) -> str:
     return tr("{n} go along with this signature, sealed", n=count)
 
 
+def _fact(name: str, value: QWidget | str, tone: str = "") -> QWidget:
+    """A line of what is signed; English names are longer than Chinese ones."""
+    return pair(name, value, 112 if language() == "en" else 84, tone)
+
+
 def practice_pin(practice: bool) -> str:
     """The PIN that is shown as a hint in the practice county; empty elsewhere."""
     if not practice:
@@ -182,6 +187,7 @@ class SigningDialog(Sheet):
         )
         self.sign = Button(button_words(request.action, s.signer), "primary", "quill-pen-line")
         self.sign.clicked.connect(self._sign)
+        self._add_reason()
         self.body.addWidget(self._facts())
         self._add_forms()
         self.body.addWidget(self.confirmed)
@@ -192,7 +198,7 @@ class SigningDialog(Sheet):
         self.confirmed.changed.connect(self._judge)
         self.pin.typed.connect(self._judge)
         self._judge()
-        self.pin.pin.setFocus()
+        (next(iter(self._to_write()), self.pin.pin)).setFocus()
 
     # ------------------------------------------------------------------------------------------ making
 
@@ -204,27 +210,37 @@ class SigningDialog(Sheet):
         rows.setContentsMargins(18, 12, 18, 12)
         rows.setSpacing(6)
         title = label(s.title or tr("Untitled"), "strong", wrap=True)
-        rows.addWidget(pair(tr("Title"), title))
+        rows.addWidget(_fact(tr("Title"), title))
         size = tr("Round {round}, {n} characters, {files} attachments",
                   round=s.version, n=s.characters, files=s.attachments)  # fmt: skip
-        rows.addWidget(pair(tr("Content"), size))
-        rows.addWidget(pair(tr("Goes to"), joined(s.column_path, self.request.openness)))
+        rows.addWidget(_fact(tr("Content"), size))
+        rows.addWidget(_fact(tr("Goes to"), joined(s.column_path, self.request.openness)))
         if s.joint is not None:
-            rows.addWidget(pair(tr("Published jointly"), joint_words(s.joint)))
+            rows.addWidget(_fact(tr("Published jointly"), joint_words(s.joint)))
         if s.emergency is not None and self.request.action not in ("submit", "correct"):
-            rows.addWidget(pair(tr("Emergency lane"), "\n".join(lane_lines(s.emergency))))
+            rows.addWidget(_fact(tr("Emergency lane"), "\n".join(lane_lines(s.emergency))))
         check = self.request.check
         if check is not None:
-            rows.addWidget(pair(tr("Check"), check.words(), tone="danger" if check.must else "success"))
+            rows.addWidget(_fact(tr("Check"), check.words(), tone="danger" if check.must else "success"))
         elif s.problems:
-            rows.addWidget(pair(tr("Check"), tr("Blocking: {n}", n=s.problems), tone="danger"))
+            rows.addWidget(_fact(tr("Check"), tr("Blocking: {n}", n=s.problems), tone="danger"))
         else:
-            rows.addWidget(pair(tr("Check"), tr("Nothing blocks"), tone="success"))
+            rows.addWidget(_fact(tr("Check"), tr("Nothing blocks"), tone="success"))
         if self.request.remarks:
-            rows.addWidget(pair(tr("Remarks"), along_words(self.request.remarks)))
-        rows.addWidget(pair(tr("Digest of the text"), digest_label(s.digest, tr("Digest of the text"))))
-        rows.addWidget(pair(tr("Previous step"), s.previous or tr("None: this is the first step")))
+            rows.addWidget(_fact(tr("Remarks"), along_words(self.request.remarks)))
+        rows.addWidget(_fact(tr("Digest of the text"), digest_label(s.digest, tr("Digest of the text"))))
+        rows.addWidget(_fact(tr("Previous step"), s.previous or tr("None: this is the first step")))
         return box
+
+    def _add_reason(self) -> None:
+        """Above everything else: on a small screen the rest fills the dialog."""
+        if self.request.action in WITH_REASON:
+            self.reason = QPlainTextEdit()
+            self.reason.setProperty("field", True)
+            self.reason.setTabChangesFocus(True)
+            self.reason.setFixedHeight(theme.px(74))
+            self.reason.textChanged.connect(self._judge)
+            self.body.addWidget(Field(tr("Reason, as it will stand in the chain"), self.reason, required=True))
 
     def _add_forms(self) -> None:
         if self.request.action == "secrecy-review":
@@ -240,30 +256,39 @@ class SigningDialog(Sheet):
             self.lane.changed.connect(self._lane_told)
             self.body.addWidget(self.lane)
         if self.request.units:
-            self.units = JointUnits(self.request.units, self.request.summary.unit)
+            joint = self.request.summary.joint
+            asked = joint.units if joint is not None else ()
+            self.units = JointUnits(self.request.units, self.request.summary.unit, asked)
             self.body.addWidget(self.units)
-        if self.request.action in WITH_REASON:
-            self.reason = QPlainTextEdit()
-            self.reason.setProperty("field", True)
-            self.reason.setTabChangesFocus(True)
-            self.reason.setFixedHeight(theme.px(74))
-            self.reason.textChanged.connect(self._judge)
-            self.body.addWidget(Field(tr("Reason, as it will stand in the chain"), self.reason, required=True))
 
     # ------------------------------------------------------------------------------------------ judging
+
+    def written(self) -> bool:
+        """Whether a reason was begun."""
+        return bool(self.reason_words())
 
     def ready(self) -> bool:
         """Whether everything that is asked for is there."""
         return (
             bool(self.pin.text())
             and self.confirmed.complete()
-            and all(form is None or form.complete() for form in (self.form, self.found, self.lane))
-            and (self.reason is None or bool(self.reason.toPlainText().strip()))
+            and not self._to_write()
+            and (self.form is None or self.form.complete())
             and not self.busy()
         )
 
+    def _to_write(self) -> list[QWidget]:
+        """The parts of the forms that are still empty."""
+        found: list[QWidget] = []
+        if self.reason is not None and not self.reason.toPlainText().strip():
+            found.append(self.reason)
+        for form in (self.form, self.found, self.lane):
+            found += form.missing() if form is not None else []
+        return found
+
     @Slot()
     def _judge(self) -> None:
+        self.show_missing([*self._to_write(), *self.confirmed.missing()])
         self.sign.setEnabled(self.ready())
 
     @Slot()

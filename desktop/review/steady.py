@@ -21,4 +21,4 @@ def steady(button: QPushButton, padding: int) -> None:
 def steady_segments(segments: QWidget) -> None:
     """The same for every part of a row of segments."""
     for part in segments.findChildren(QPushButton):
-        steady(part, 26)
+        steady(part, 18 if part.property("tight") else 26)

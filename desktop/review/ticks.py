@@ -52,7 +52,7 @@ class Ticks(QWidget):
         self._first = label(
             tr("Scroll the article to its end first; then this can be ticked."), "caption", "danger", wrap=True
         )
-        rows.addWidget(self._first)
+        rows.insertWidget(min(1, rows.count()), self._first)  # under the tick it speaks of; a recall has none
         self.show_read(read=read)
 
     def show_read(self, *, read: bool) -> None:
@@ -66,6 +66,10 @@ class Ticks(QWidget):
     def complete(self) -> bool:
         """Whether everything is confirmed that must be."""
         return not self._shut and all(box.isChecked() for box in self.boxes)
+
+    def missing(self) -> list[QCheckBox]:
+        """The ticks that are still to be set."""
+        return [box for box in self.boxes if not box.isChecked()]
 
     def clear(self) -> None:
         """Take every tick away."""

@@ -69,6 +69,45 @@ class UndoBar(QFrame):
         self.setVisible(found is not None)
 
 
+class Asker(QObject):
+    """Asks in words whether a signature is taken back, and takes it back.
+
+    Args:
+        desk: the open desk.
+        over: over which the question opens.
+
+    Signals:
+        undone: the ``Undoable`` whose signature was taken back.
+        refused: why it was not, an exception.
+    """
+
+    undone = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, desk: Desk, over: QWidget) -> None:
+        super().__init__(over)
+        self._desk, self._over = desk, over
+
+    def ask(self, found: Undoable) -> None:
+        """Ask; nothing happens if the person thinks better of it."""
+        dialog = UndoDialog(found, self._over)
+        dialog.agreed.connect(self._agreed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object)
+    def _agreed(self, found: Undoable) -> None:
+        WriteOp(self, TakeBack(self._desk, found)).then(self._done).otherwise(self._failed).start()
+
+    @Slot(object)
+    def _done(self, found: Undoable) -> None:
+        self.undone.emit(found)
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self.refused.emit(error)
+
+
 class Undo(QObject):
     """Offers and does it for one page.
 
@@ -97,6 +136,9 @@ class Undo(QObject):
         self.key.setWhatsThis(tr("Undo the signature, until it is sent"))
         self.key.activated.connect(self.begin)
         page.place.changed.connect(self._changed)
+        self._asker = Asker(desk, page)
+        self._asker.undone.connect(self._done)
+        self._asker.refused.connect(self._refused)
         self._offer()
 
     def watch(self, edit: QTextEdit) -> None:
@@ -160,24 +202,13 @@ class Undo(QObject):
         """Ask before a signature is taken back."""
         found = self.offered()
         if found is not None:
-            self.ask(found)
+            self._asker.ask(found)
 
     @Slot()
     def begin_last(self) -> None:
         """The same of what was signed last."""
         if self._last is not None:
-            self.ask(self._last)
-
-    def ask(self, found: Undoable) -> None:
-        """Ask in words, then take it back."""
-        dialog = UndoDialog(found, self._page)
-        dialog.agreed.connect(self._agreed)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(object)
-    def _agreed(self, found: Undoable) -> None:
-        WriteOp(self, TakeBack(self._desk, found)).then(self._done).otherwise(self._refused).start()
+            self._asker.ask(self._last)
 
     @Slot(object)
     def _done(self, found: Undoable) -> None:

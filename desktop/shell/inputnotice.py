@@ -73,7 +73,7 @@ class InputNotice(QWidget):
         self._window, self._lack, self._preferences = window, lack, preferences
         self.banner = Banner(closable=True)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 12, 24, 0)
+        rows.setContentsMargins(24, 12, 24, 12)
         rows.addWidget(self.banner)
         act = tr("How to put it right")
         self.banner.show_message("warning", tr("Chinese cannot be typed in this window yet"), str(WORDS[lack]), act=act)

@@ -14,7 +14,7 @@ from desktop.shell.lessons import LESSONS, Lesson, LessonBook, Progress, ReadPro
 from desktop.shell.practice import Seat
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, label
-from desktop.widgets.panels import Column, hairline, scrolled
+from desktop.widgets.panels import WrappedColumn, hairline, scrolled
 from resources import county
 from resources.language import tr
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.shell.place import Place
     from sync.desk import Desk
 
-WIDE, HIGH = 560, 680
+WIDE, HIGH = 560, 720
 
 
 class LessonGuide(QObject):
@@ -110,7 +110,7 @@ class LessonPanel(QFrame):
         self._seats, self._here = tuple(seats), here
         first = str(county.county()["default_officer"])
         self._unit = next((seat.unit for seat in self._seats if seat.officer == first), "")
-        column = Column()
+        column = WrappedColumn()
         rows = QVBoxLayout(column)
         rows.setContentsMargins(18, 14, 18, 14)
         rows.setSpacing(10)
@@ -173,8 +173,11 @@ class LessonPanel(QFrame):
         """Show it with its right top corner at a point of the screen, wholly on the screen."""
         room = self.screen().availableGeometry()
         wide = min(theme.px(WIDE), room.width() - 16)
+        for each in (self, *self.findChildren(QWidget)):
+            each.ensurePolished()  # the height of buttons and words is known only then
+        self._column.layout().activate()
         inner = self._column.layout().totalHeightForWidth(wide - 2)
-        tall = min(max(theme.px(200), inner + theme.px(20)), theme.px(HIGH), room.height() - 40)
+        tall = min(max(theme.px(200), inner + 4), theme.px(HIGH), room.height() - 40)
         self.resize(wide, tall)
         left = min(max(room.left() + 8, where.x() - wide), room.right() - wide)
         self.move(left, max(room.top() + 8, min(where.y(), room.bottom() - tall - 8)))

@@ -122,7 +122,8 @@ class Lock(QObject):
         if self.is_locked():
             return
         focus = QApplication.focusWidget()
-        self._focus = focus if focus is not None and self._window.isAncestorOf(focus) else None
+        inside = focus is not None and self._window.isAncestorOf(focus)
+        self._focus = focus if inside else self._window.focusWidget()  # behind a dialog, too, the place is kept
         pin = _practice_pin(practice=me.practice)
         signer = Signer(me.name, me.post, me.unit_name, me.fingerprint, -1, pin)
         self.page = LockPage(signer, since, SWITCH_KEY)

@@ -66,7 +66,7 @@ class LockPage(QWidget):
         self.error.hide()
         self.unlock = Button(tr("Unlock the window"), "primary", "lock-unlock-line")
         self.unlock.clicked.connect(self._give)
-        self.others = Button(tr("Another person"), "plain", "team-line", shortcut=switch_key)
+        self.others = Button(tr("Switch person"), "plain", "team-line", shortcut=switch_key)
         self.others.clicked.connect(self.ask_others)
         self.others.hide()
         key = QShortcut(QKeySequence(switch_key), self)

@@ -9,9 +9,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop import theme
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
+from desktop.widgets.sizing import open_at
 from desktop.words import joined
 from resources.language import tr
 
@@ -31,7 +31,7 @@ class ParkedDialog(QDialog):
         super().__init__(parent)
         self.words = tuple(words)
         self.setWindowTitle(tr("What you had typed"))
-        self.resize(theme.px(600), theme.px(420))
+        open_at(self, 600, 420)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 20, 24, 20)
         rows.setSpacing(12)

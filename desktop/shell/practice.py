@@ -73,7 +73,7 @@ class PracticeBanner(QFrame):
         self.lessons.clicked.connect(self.open_lessons)
         self.lessons.hide()
         row.addWidget(self.lessons)
-        self.switch = Button(tr("Walk to another desk"), "plain", "team-line")
+        self.switch = Button(tr("Switch desk"), "plain", "team-line")
         self.switch.setProperty("low", True)
         self.switch.clicked.connect(self.open_switcher)
         row.addWidget(self.switch)

@@ -80,7 +80,7 @@ class DeskSwitcher(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("popup", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(tr("Walk to another desk"))
+        self.setAccessibleName(tr("Switch desk"))
         self._here = here
         self._source = tree_model(seats, here)
         self.shown = Sought(self)

@@ -82,6 +82,7 @@ class WelcomePage(QWidget):
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         across.addWidget(area, 1)
         self._judge()
+        self.choose.setFocus()
 
     # ---- building ----------------------------------------------------------------------------------
 
@@ -131,8 +132,9 @@ class WelcomePage(QWidget):
     def _add_fields(self) -> None:
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(10)
-        self.code, self.pin, self.again, self.passphrase = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        for secret in (self.pin, self.again, self.passphrase):
+        self.code, self.pin, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        self.passphrase, self.phrase_again = QLineEdit(), QLineEdit()
+        for secret in (self.pin, self.again, self.passphrase, self.phrase_again):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.code.setMaxLength(MAX_CODE)
         self.code_field = Field(tr("One-time code"), self.code, required=True)
@@ -141,16 +143,19 @@ class WelcomePage(QWidget):
         self.again_field = Field(tr("The same PIN again"), self.again, required=True)
         self.passphrase_field = Field(tr("Passphrase for the key file"), self.passphrase, required=True)
         self.passphrase_field.show_remark(tr("{n} characters or more", n=MIN_PASSPHRASE))
-        self.passphrase_field.hide()
+        self.phrase_again_field = Field(tr("The same passphrase again"), self.phrase_again, required=True)
+        for each in (self.passphrase_field, self.phrase_again_field):
+            each.hide()
         self._set_fields(2)
-        for field in (self.code, self.pin, self.again, self.passphrase):
+        for field in (self.code, self.pin, self.again, self.passphrase, self.phrase_again):
             field.textChanged.connect(self._judge)
             field.returnPressed.connect(self._enrol)
 
     def _set_fields(self, columns: int) -> None:
         """Set the fields side by side, or one under the other where large text leaves no room."""
-        parts = (self.code_field, self.passphrase_field, self.pin_field, self.again_field)
-        for place, field in enumerate(parts):
+        pairs = ((self.pin_field, self.again_field), (self.passphrase_field, self.phrase_again_field))
+        self._grid.addWidget(self.code_field, 0, 0)
+        for place, field in enumerate((each for row in pairs for each in row), start=columns):
             self._grid.addWidget(field, *divmod(place, columns))
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
@@ -222,7 +227,8 @@ class WelcomePage(QWidget):
     def ask_passphrase(self, text: str) -> None:
         """There is no keyring: ask for a passphrase in its place."""
         self.show_trouble("warning", text)
-        self.passphrase_field.show()
+        for each in (self.passphrase_field, self.phrase_again_field):
+            each.show()
         self.passphrase.setFocus()
         self._judge()
 
@@ -236,9 +242,11 @@ class WelcomePage(QWidget):
             return tr("The PIN is too short.")
         if self.pin.text() != self.again.text():
             return tr("The two PINs differ.")
-        if self.passphrase_field.isVisibleTo(self) and len(self.passphrase.text()) < MIN_PASSPHRASE:
+        if not self.passphrase_field.isVisibleTo(self):
+            return ""
+        if len(self.passphrase.text()) < MIN_PASSPHRASE:
             return tr("The passphrase is too short.")
-        return ""
+        return "" if self.passphrase.text() == self.phrase_again.text() else tr("The two passphrases differ.")
 
     @Slot()
     def _judge(self) -> None:

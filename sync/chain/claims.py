@@ -14,7 +14,7 @@ from sync.chain.roster import Roster
 from sync.chain.state import State
 from sync.chain.workflow import Option, allowed
 
-CLAIM_SECONDS = 2 * 3600
+CLAIM_SECONDS = 4 * 3600
 MAX_CLAIM_SECONDS = 8 * 3600
 MAX_CLAIMS = 50
 """Articles that one officer can say to be working on at the same time."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from forms.errors import Refused
 from resources.language import say
+from sync.chain.clock import parse_time
 from sync.chain.roster import Roster
 
 
@@ -60,3 +62,22 @@ class Rosters:
         if public is None:
             raise RosterUnknown(say("No roster holds the key that signed."), "roster.key")
         return public
+
+
+def turning_points(roster: Roster) -> list[float]:
+    """When a grant, a key or a deputy of a roster begins or ends, in order; seconds since the epoch."""
+    times = {moment for grant in roster.grants for moment in grant.span}
+    times |= {moment for officer in roster.officers for key in officer.keys for moment in key.span}
+    times |= {parse_time(d.not_before) for d in roster.deputies}
+    return sorted(times | {parse_time(d.not_after) for d in roster.deputies if d.not_after})
+
+
+def epoch(roster: Roster, points: Sequence[float], moment: float) -> str:
+    """Changes whenever the roster does, or something in it begins or ends.
+
+    Args:
+        roster: in force.
+        points: its ``turning_points``.
+        moment: the present, seconds since the epoch.
+    """
+    return f"{roster.digest}/{bisect_right(points, moment)}"

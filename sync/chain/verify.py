@@ -293,6 +293,8 @@ def _attachments(case: _Case) -> Sentence:
     for digest, signed in wanted.items():
         if digest not in case.bundle.attachments:
             raise _Failed(say("An attachment that was signed is not at hand."), signed.step.sequence, "attachments")
+    if not count:
+        return say("No attachment was signed.")
     return say("{count} attachments are the ones that were signed.", count=count)
 
 

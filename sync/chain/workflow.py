@@ -326,8 +326,9 @@ def _best_option(
     own: Option | None = None
     for principal in (None, *roster.principals_of(officer, moment)):
         holder = principal or officer
-        units = dict.fromkeys((state.unit, *(g.unit for g in roster.grants_of(holder))))
-        for unit in units:
+        granted = [g.unit for g in roster.grants_of(holder)]
+        asked = [unit for unit in granted if action == act.COUNTERSIGN and unit in state.joint]
+        for unit in dict.fromkeys((*asked, state.unit, *granted)):
             if not unit:
                 continue
             deed = Act(action, officer, keyid, unit, *_asked_of(state, action), moment, level, principal, probing=True)

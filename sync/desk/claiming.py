@@ -89,13 +89,18 @@ class Claims:
 
     def of(self, articles: Sequence[str]) -> dict[str, ClaimView]:
         """The claims that count now, by article; the own one before that of others."""
-        context, wanted = self._context, set(articles)
-        found: dict[str, list[ClaimRow]] = {}
-        with context.store.reading() as tx:
-            for row in alive((r for r in claims.every(tx) if r.article in wanted), context.moment()):
-                found.setdefault(row.article, []).append(row)
-            views = {article: _view(context, tx, article, rows) for article, rows in found.items()}
-        return {article: view for article, view in views.items() if view is not None}
+        with self._context.store.reading() as tx:
+            return claims_of(self._context, tx, articles)
+
+
+def claims_of(context: Context, tx: Tx, articles: Iterable[str]) -> dict[str, ClaimView]:
+    """The claims that count now, by article; the own one before that of others."""
+    wanted = set(articles)
+    found: dict[str, list[ClaimRow]] = {}
+    for row in alive((r for r in claims.every(tx) if r.article in wanted), context.moment()):
+        found.setdefault(row.article, []).append(row)
+    views = {article: _view(context, tx, article, rows) for article, rows in found.items()}
+    return {article: view for article, view in views.items() if view is not None}
 
 
 def alive(rows: Iterable[ClaimRow], moment: float) -> list[ClaimRow]:

@@ -27,7 +27,7 @@ class Me:
         keyid, fingerprint: of the signing key.
         key_kind: ``keyring``, ``passphrase`` or ``practice``: how the key is protected.
         practice: whether this is the practice county.
-        roles: role names held now.
+        roles: role names held now, also in the stead of somebody else.
         enrolled: whether the signing key stands in the roster.
     """
 

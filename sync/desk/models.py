@@ -287,11 +287,19 @@ class SyncReport:
 
 @dataclass(frozen=True)
 class SyncState:
-    """What is known of the other end: time of the last whole sync (RFC 3339 or empty), whether it went through."""
+    """What is known of the other end.
+
+    Attributes:
+        time: of the last whole sync, RFC 3339 or empty.
+        online: whether the portal answered when it was last asked.
+        sentence: how the last sync went.
+        done: whether it went through to its end.
+    """
 
     time: str
     online: bool
     sentence: Sentence
+    done: bool = False
 
 
 @dataclass(frozen=True)
@@ -326,7 +334,7 @@ class WaiverView:
 
 @dataclass(frozen=True)
 class VersionView:
-    """A kept text: digest of its content, why it was kept (``sync.store.records.Cause``), when (RFC 3339), its title."""
+    """A kept text: digest of its content, why it was kept (``keeping.cause_of``), when (RFC 3339), its title."""
 
     id: int
     digest: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forms.body.text import plain_text
@@ -48,8 +48,7 @@ def refresh(
     settle(context, tx, article, state, roster)
     languages.note(tx, article, content)
     way = way_of(state, roster, context.moment()) if roster else Way()
-    turn = my_turn(context, state, roster) if roster else frozenset()
-    look_back = turn == {act.LOOK_BACK}
+    turn = turn_of(context, state, roster)
     if state.sequence:
         notes.note(context, tx, article, state, articles.get(tx, article))
     row = ArticleRow(
@@ -62,18 +61,37 @@ def refresh(
         state=word(tx, article, state.stage),
         stage=state.stage,
         updated_at=context.now(),
-        next_action=act.LOOK_BACK if look_back else way.station.label if way.station else "",
+        next_action=turn.label(way),
         waiting_for="、".join(way.names),
         head=state.head or "",
         sequence=state.sequence,
-        mine=bool(turn) or _lies_with_me(context, state),
-        due=_look_back_due(context, state) if look_back else None,
+        mine=turn.mine,
+        due=turn.due,
     )
     words = plain_text(content.body).text if content else ""
     rowid = articles.put(tx, row)
     (search.later if writing else search.index)(tx, rowid, row.title, words)
     twins.index(tx, rowid, row.title, words)
     return replace(row, rowid=rowid)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whether an article waits for the person here; ``due`` is set where a look-back is owed by them (RFC 3339)."""
+
+    mine: bool
+    due: str | None
+
+    def label(self, way: Way) -> str:
+        """What it waits for, as the list has it."""
+        return act.LOOK_BACK if self.due else way.station.label if way.station else ""
+
+
+def turn_of(context: Context, state: State, roster: Roster | None) -> Turn:
+    """Whether it is the turn of the person here; without a roster only what lies on the own desk is."""
+    acts = my_turn(context, state, roster) if roster else frozenset()
+    due = _look_back_due(context, state) if acts == {act.LOOK_BACK} else None
+    return Turn(bool(acts) or _lies_with_me(context, state), due)
 
 
 def restate(tx: Tx, articles_: Iterable[str]) -> None:

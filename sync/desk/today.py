@@ -23,6 +23,7 @@ from sync.chain.clock import parse_time, stamp
 from sync.chain.roster import EMERGENCY, Roster
 from sync.chain.state import State
 from sync.desk import history, lanes, notes, reading
+from sync.desk.claiming import claims_of
 from sync.desk.columns import ColumnClock, column_clocks
 from sync.desk.context import Context, article_number
 from sync.desk.lanes import LOOK_BACK_WORKDAYS
@@ -36,6 +37,7 @@ from sync.store.records import ArticleFilter, ArticleRow, ArticleState, Draft, O
 from sync.store.tx import Tx
 
 REVIEW_WORKDAYS, RETURN_WORKDAYS, RECEIPT_WORKDAYS, RECOVERY_WORKDAYS = 1, 2, 1, 1
+COUNTERSIGN_WORKDAYS = 2  # another unit has its own work, and asks its own people
 EMERGENCY_HOURS = 1  # the lane runs on days off as well
 SYNC_AMBER_WORKDAYS, SYNC_RED_WORKDAYS = 1, 3
 PACK_AMBER_DAYS, PACK_RED_DAYS = 7, 30
@@ -108,6 +110,8 @@ def today_items(context: Context) -> TodayView:
         turns = [
             item for row in articles.rows(tx, waiting[:MOST_ROWS]) for item in _turn(desk, row, row.article in urgent)
         ]
+        held = claims_of(context, tx, (item.article for item in turns))
+        turns = [replace(item, claim=held.get(item.article)) for item in turns]
         clocks = _clocks(desk)
         found = [
             *_recoveries(desk, cut_off), *turns, *_sent_back(desk), *_sends(desk),
@@ -153,7 +157,8 @@ def _turn(desk: _Desk, row: ArticleRow, urgent: bool) -> Iterator[TodayItem]:
         action, "review" if row.stage == at.REVIEW else "intake"
     )
     urgent = urgent and desk.state(row).lane == EMERGENCY
-    red, provisional = desk.limit(row.updated_at, REVIEW_WORKDAYS)
+    days = COUNTERSIGN_WORKDAYS if action == act.COUNTERSIGN else REVIEW_WORKDAYS
+    red, provisional = desk.limit(row.updated_at, days)
     if urgent:
         red, provisional = _moment(row.updated_at).astimezone(desk.now.tzinfo) + timedelta(hours=EMERGENCY_HOURS), False
     words = reading.label_words(label)

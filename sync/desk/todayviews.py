@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from resources.language import Sentence
+from sync.desk.claiming import ClaimView
 from sync.desk.columns import ColumnClock
 from sync.store.records import ArticleRow
 
@@ -29,6 +30,7 @@ class TodayItem:
         category: of a return, as in its step.
         emergency: whether the article takes the emergency lane.
         column: the id of the column it is about, where that is no article's.
+        claim: who says to be working on it, or None.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class TodayItem:
     category: str = ""
     emergency: bool = False
     column: str = ""
+    claim: ClaimView | None = None
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,13 @@ from sync.chain import state as at
 from sync.chain.roster import Roster
 from sync.chain.state import LookBack, State
 from sync.chain.workflow import readers
-from sync.portal.database import Head, add
-from sync.portal.schema import articles, audience, feed, members, steps
+from sync.portal.database import Head, add, put
+from sync.portal.schema import articles, audience, feed, members, remarks, steps
 
 OFFICE = "@portal"
 """The portal office as a whole: every officer who holds a role in the portal unit."""
 
+_OWED = "look-back:"
 OPEN_STAGES = frozenset({at.REVIEW, at.APPROVED, *at.AT_PORTAL})
 _ARRIVED = frozenset({*at.AT_PORTAL, at.PUBLISHED})
 _STANDING = sa.select(audience.c.article, audience.c.officer).where(
@@ -179,8 +180,24 @@ def standing_parties(connection: sa.Connection, concerned: Iterable[str]) -> dic
 
 
 def open_articles(connection: sa.Connection) -> list[str]:
-    """Articles whose parties follow from the roster of the day."""
-    return list(connection.scalars(sa.select(articles.c.article).where(articles.c.stage.in_(OPEN_STAGES))))
+    """Articles whose parties follow from the roster of the day: what is under way, and what owes a look-back."""
+    under_way = list(connection.scalars(sa.select(articles.c.article).where(articles.c.stage.in_(OPEN_STAGES))))
+    return list(dict.fromkeys([*under_way, *_owing(connection)]))
+
+
+def _owing(connection: sa.Connection) -> list[str]:
+    names = connection.scalars(sa.select(remarks.c.name).where(remarks.c.name.startswith(_OWED, autoescape=True)))
+    return [name.removeprefix(_OWED) for name in names]
+
+
+def note_owed(connection: sa.Connection, states: Mapping[str, State]) -> None:
+    """Remember which of these articles owe a look-back: who is appointed later is to be told of them too."""
+    known = set(_owing(connection))
+    owed = {article for article, state in states.items() if state.owes_look_back}
+    put(connection, remarks, [{"name": f"{_OWED}{article}", "value": ""} for article in sorted(owed - known)])
+    done = [f"{_OWED}{article}" for article in (states.keys() - owed) & known]
+    if done:
+        connection.execute(remarks.delete().where(remarks.c.name.in_(done)))
 
 
 def renew_parties(writer: FeedWriter, connection: sa.Connection, wanted: Mapping[str, frozenset[str]]) -> None:

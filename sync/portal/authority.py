@@ -5,8 +5,7 @@ A roster is accepted only when it follows the one before it. Nothing a request s
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +18,7 @@ from forms.catalogue import Catalogue, load
 from forms.errors import EnvironmentTrouble, Malformed, Trouble
 from resources.language import say
 from sync.chain.roster import Officer, Roster
-from sync.chain.rosters import Rosters, RosterUnknown
+from sync.chain.rosters import Rosters, RosterUnknown, epoch, turning_points
 from sync.pack.layout import METADATA, roster_path, roster_version
 from sync.pack.shelf import Shelf
 from sync.portal.database import Database, add_missing
@@ -55,14 +54,11 @@ class Standing:
 
     @cached_property
     def _boundaries(self) -> list[float]:
-        roster = self.roster
-        times = {moment for grant in roster.grants for moment in grant.span}
-        times |= {moment for officer in roster.officers for key in officer.keys for moment in key.span}
-        return sorted({*times, *_deputy_times(roster)})
+        return turning_points(self.roster)
 
     def epoch(self, moment: float) -> str:
         """Changes whenever the roster does, or a key, grant or deputy in it begins or ends."""
-        return f"{self.roster.digest}/{bisect_right(self._boundaries, moment)}"
+        return epoch(self.roster, self._boundaries, moment)
 
     def service(self, keyid: str, moment: float) -> Officer:
         """The portal's own officer, by its signing key.
@@ -77,15 +73,6 @@ class Standing:
                 "portal.service",
             )
         return found[0]
-
-
-def _deputy_times(roster: Roster) -> Iterator[float]:
-    from sync.chain.clock import parse_time
-
-    for deputy in roster.deputies:
-        yield parse_time(deputy.not_before)
-        if deputy.not_after:
-            yield parse_time(deputy.not_after)
 
 
 class Authority:

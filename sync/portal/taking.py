@@ -240,6 +240,7 @@ class Taking:
         put(connection, articles, [
             {"article": a, "head": s.head, "sequence": s.sequence, "stage": s.stage} for a, s in last.items()
         ])  # fmt: skip
+        audience.note_owed(connection, last)
         size = self._head.size + len(self.taken)
         connection.execute(_HEAD, {"now": size, "told": writer.last})
 

@@ -44,6 +44,10 @@ class PortalProcess:
                 self._process.wait()
         self._close()
 
+    def wait(self) -> None:
+        """Until it has ended, by itself or not."""
+        self._process.wait()
+
     def kill(self) -> None:
         """End it without a word, as a power cut would."""
         self._process.kill()

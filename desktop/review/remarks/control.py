@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.editor.checks.showing import reveal
 from desktop.editor.remarks.acts import RemarkActs
 from desktop.editor.remarks.lines import RemarkLine, Rights, remark_lines
 from desktop.editor.remarks.marks import RemarkMarks
-from desktop.editor.remarks.panel import KEY_ADD, KEY_BACK, KEY_NEXT, RemarkPanel
+from desktop.editor.remarks.panel import KEY_ADD, RemarkPanel
+from desktop.editor.remarks.walking import Walk
 from desktop.review.reader import AFTER, BEFORE, Reader
 from desktop.review.remarks.chart import Chart
 from desktop.review.remarks.places import places
@@ -46,6 +46,7 @@ class ReviewRemarks(QObject):
         self.panel: RemarkPanel = side.remarks
         self.marks = RemarkMarks(reader.canvas)
         self.acts = RemarkActs(desk, page)
+        self.walk = Walk(self.panel, self.marks, reader.canvas, page, self._show_tab)
         self.handle = Button(tr("Remark"), "plain", "chat-1-line", shortcut=KEY_ADD, parent=reader.canvas.viewport())
         self.handle.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key does the same from wherever the focus is
         self.handle.setProperty("low", True)
@@ -60,23 +61,14 @@ class ReviewRemarks(QObject):
         canvas.verticalScrollBar().valueChanged.connect(self._offer)
         canvas.viewport().installEventFilter(self)
         self.handle.clicked.connect(self.add)
-        self.marks.pressed.connect(self._chosen)
         self.panel.add_wanted.connect(self.add)
-        self.panel.on.clicked.connect(self.next)
-        self.panel.back.clicked.connect(self.previous)
         cards.wanted.connect(self._go_to)
-        cards.looked.connect(self._look)
         cards.acted.connect(self._act)
         self.acts.done.connect(self._done)
-        for key, slot, words in (
-            (KEY_ADD, self.add, tr("Remark on what is selected")),
-            (KEY_NEXT, self.next, tr("Next remark")),
-            (KEY_BACK, self.previous, tr("Previous remark")),
-        ):
-            made = QShortcut(QKeySequence(key), self._page)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.setWhatsThis(words)
-            made.activated.connect(slot)
+        made = QShortcut(QKeySequence(KEY_ADD), self._page)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setWhatsThis(tr("Remark on what is selected"))
+        made.activated.connect(self.add)
 
     # ------------------------------------------------------------------------------------------ showing
 
@@ -115,46 +107,20 @@ class ReviewRemarks(QObject):
 
     # ------------------------------------------------------------------------------------------ walking
 
-    @Slot()
-    def next(self) -> None:
-        """Go to the next remark."""
-        self._step(1)
-
-    @Slot()
-    def previous(self) -> None:
-        """Go to the remark before."""
-        self._step(-1)
-
-    def _step(self, way: int) -> None:
-        if self._lines:
-            self._side.show_tab("remarks")
-            self.panel.list.step(way)
+    def _show_tab(self) -> None:
+        self._side.show_tab("remarks")
 
     @Slot(object)
     def _go_to(self, line: RemarkLine) -> None:
         if line.spot is not None and self._reader.mode() == BEFORE:
             self._reader.modes.choose(AFTER)
-        self._look(line)
-
-    @Slot(object)
-    def _look(self, line: RemarkLine | None) -> None:
-        """Frame the words of a remark and bring them into view."""
-        self.marks.choose(line.name if line is not None else "")
-        mark = self.marks.mark(line.name) if line is not None else None
-        if mark is not None:
-            reveal(self._reader.canvas, mark.stretch())
+        self.walk.look(line)
 
     @Slot(int)
     def _pressed(self, position: int) -> None:
         mark = self.marks.at(position) or self.marks.at(position - 1)
         if mark is not None:
-            self._chosen(mark.name)
-
-    @Slot(str)
-    def _chosen(self, name: str) -> None:
-        """A mark or its number was pressed: its card opens."""
-        self._side.show_tab("remarks")
-        self.panel.list.choose(name)
+            self.walk.choose(mark.name)
 
     # ------------------------------------------------------------------------------------------ saying
 
@@ -184,10 +150,7 @@ class ReviewRemarks(QObject):
     def _act(self, verb: str, entry: str) -> None:
         line = self.panel.list.current()
         if line is not None:
-            cards = self.panel.list
-            row = cards.visualRect(cards.currentIndex())
-            corner = cards.viewport().mapTo(self._page, row.topLeft()) - QPoint(self.acts.box.width() + 12, 0)
-            self.acts.begin(verb, entry, line, QRect(corner, QSize(row.width(), 0)))
+            self.acts.begin(verb, entry, line, self.walk.beside_card(self.acts.box.width()))
 
     @Slot(str, str)
     def _done(self, verb: str, entry: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
 from desktop.exchange.page import SyncPage
+from desktop.exchange.reading import ReadStanding
+from desktop.operations import Job
+from resources.language import say
+from sync.desk.models import SyncState
 from sync.store import outbox
 
 pytestmark = pytest.mark.window
@@ -39,8 +44,16 @@ def said(page: SyncPage) -> str:
 
 def test_it_says_how_things_stand_in_one_sentence(page: SyncPage) -> None:
     assert page.conclusion.text() == "现在离线，可以照常写稿、审核、签发。2 件等着发送。"
-    assert page.detail.text().startswith("上次同步 还没有。")
+    assert page.detail.text().startswith("还没有同步过。")
     assert page.strip.boxes["queued"].count() == 2
+
+
+def test_an_exchange_that_the_portal_ended_is_not_called_a_success(page: SyncPage) -> None:
+    standing = ReadStanding(page.desk)(Job(0, lambda ticket, kind, value: None))
+    trouble = SyncState("", online=True, sentence=say("{text}", text="本机的密钥不在名册里。"))
+    page._conclude(replace(standing, state=trouble))
+    assert page.conclusion.text().startswith("上次同步没有完成。")
+    assert page.detail.text() == "本机的密钥不在名册里。"
 
 
 def test_it_lists_what_waits_in_the_order_of_sending(page: SyncPage) -> None:

@@ -17,6 +17,7 @@ from desktop.intake.page import IntakePage
 from desktop.intake.preview import Preview
 from desktop.review.returning import ReturnDialog
 from desktop.review.signing import SigningDialog
+from desktop.review.undoing import UndoDialog
 from sync.desk.readmarks import ReadMark
 
 pytestmark = pytest.mark.window
@@ -92,6 +93,28 @@ def test_publishing_asks_for_the_pin_and_is_signed(
     state = page.desk.reading(travelled.article).state
     assert state.stage == "published"
     assert page.window().toast.text() == "发布：已签名，下次同步时送出"
+    assert "您已签“发布”" in page.undo.bar.words.whole_text()
+    page.undo.begin()
+    page.findChildren(UndoDialog)[-1].undo.click()
+    settle()
+    settle()
+    assert page.desk.reading(travelled.article).state.stage == "received"
+    assert page.undo.bar.isHidden()
+
+
+def test_what_several_may_publish_can_be_claimed(page: IntakePage, travelled: Any, settle: Wait) -> None:
+    assert page.claiming.button.text() == "认领"
+    assert page.claiming.button.isVisible()
+    page.claiming.button.click()
+    settle()
+    settle()
+    assert page.desk.claims.of([travelled.article])[travelled.article].mine
+    assert page.claiming.button.text() == "取消认领"
+
+
+def test_a_button_that_is_shut_says_why(page: IntakePage) -> None:
+    assert not page.buttons["decline"].isEnabled()
+    assert page.buttons["decline"].toolTip()
 
 
 def test_declining_asks_why(start: Start, travelled: Any, settle: Wait) -> None:
@@ -170,6 +193,13 @@ def test_a_long_text_is_read_only_when_its_end_was_seen(preview: Preview, qtbot:
     assert preview.read_to_end(), "the very text that is shown already"
     preview.show_body("<p>家</p>" * 200, {}, ReadMark())
     assert not preview.read_to_end()
+
+
+def test_the_end_of_a_text_is_reached_by_key(preview: Preview, qtbot: QtBot) -> None:
+    preview.show_body("<p>" + "</p><p>".join(f"第{n}段" for n in range(200)) + "</p>", {}, ReadMark(0, ended=False))
+    assert not preview.read_to_end()
+    qtbot.keyClick(preview, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(preview.read_to_end, timeout=5_000)
 
 
 def test_a_text_opens_where_it_was_left_and_stays_there_in_another_look(preview: Preview, qtbot: QtBot) -> None:

@@ -15,6 +15,8 @@ from support.seen import cut_off, untranslated
 from desktop.leader.page import LeaderPage
 from desktop.review.returning import ReturnDialog
 from desktop.review.side import StationRow
+from desktop.review.undoing import UndoDialog
+from desktop.shell.taborder import tab_stops
 
 Begin = Callable[..., Any]
 LEADER = "zhao-ping"
@@ -107,6 +109,36 @@ def test_after_the_last_one_nothing_waits(leader: Callable[..., Leader]) -> None
     made.here.settle()
     assert "没有待您签发的稿件" in made.words()
     assert made.page.decision is None
+    assert made.page.to_sync.isVisible()  # what was signed has not left yet
+    assert made.here.program.window.focusWidget() is made.page.today
+
+
+def test_the_signature_is_taken_back_by_key_after_the_last_one(leader: Callable[..., Leader], qtbot: QtBot) -> None:
+    made = leader()
+    article = made.send("城区供水管网改造二期通水")
+    made.open()
+    made.read()
+    made.fill()
+    made.page.decision.begin()
+    made.here.settle()
+    made.here.program.window.activateWindow()
+    qtbot.waitUntil(made.page.today.hasFocus)
+    qtbot.keyClick(made.page.today, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(made.here.program.window.findChildren(UndoDialog)), timeout=5_000)
+    made.here.program.window.findChildren(UndoDialog)[-1].undo.click()
+    made.here.settle()
+    qtbot.waitUntil(lambda: made.page.decision is not None, timeout=5_000)
+    assert made.page.article == article
+
+
+def test_tab_goes_from_the_ticks_to_the_pin(leader: Callable[..., Leader]) -> None:
+    made = leader()
+    made.send("城区供水管网改造二期通水")
+    made.open()
+    made.read()
+    decision = made.page.decision
+    stops = tab_stops(decision)
+    assert stops[:3] == [*decision.confirmed.boxes, decision.pin.pin]
 
 
 def test_a_wrong_pin_signs_nothing_and_keeps_the_ticks(leader: Callable[..., Leader]) -> None:

@@ -78,14 +78,14 @@ def test_the_key_claims_and_gives_up_and_the_queue_says_so(waiting: Callable[...
     until = hour(here.desk.claims.of([article])[article].until)
     assert row(here, article).claim == f"在办，至 {until}"
     assert spoken(here, article).endswith(f"，在办，至 {until}")
-    assert here.page.claiming.button.text() == "放下"
+    assert here.page.claiming.button.text() == "取消认领"
     assert not here.page.claiming.banner.isVisible()
     press(here)
     here.qtbot.waitUntil(lambda: not row(here, article).claim, timeout=5_000)
     here.settle()
     assert here.desk.claims.of([article]) == {}
     assert here.page.claiming.button.text() == "认领"
-    assert said == [f"已认领，至 {until}。下次同步后其他人可见。", "已放下。下次同步后其他人可见。"]
+    assert said == [f"已认领，至 {until}。下次同步后其他人可见。", "已取消认领。下次同步后其他人可见。"]
 
 
 def test_the_button_does_the_same(waiting: Callable[..., tuple[Any, str]]) -> None:
@@ -94,8 +94,8 @@ def test_the_button_does_the_same(waiting: Callable[..., tuple[Any, str]]) -> No
     here.qtbot.waitUntil(lambda: row(here, article).claimed, timeout=5_000)
     here.settle()
     assert here.desk.claims.of([article])[article].mine
-    assert here.page.claiming.button.accessibleName() == "放下"
-    assert here.page.claiming.button.toolTip() == "放下  Ctrl+J"
+    assert here.page.claiming.button.accessibleName() == "取消认领"
+    assert here.page.claiming.button.toolTip() == "取消认领  Ctrl+J"
 
 
 def test_a_claim_keeps_the_place_in_the_text(waiting: Callable[..., tuple[Any, str]]) -> None:

@@ -95,6 +95,22 @@ def test_the_search_narrows_the_list(waiting: Callable[..., tuple[Any, str]], ot
         here.page.search.clear()
 
 
+def test_a_search_that_finds_nothing_says_so_and_can_be_cleared(waiting: Callable[..., tuple[Any, str]]) -> None:
+    here, article = waiting()
+    queue = here.page.queue
+    here.page.search.setText("没有这样的稿件")
+    here.page.search.searched.emit("没有这样的稿件")
+    here.settle()
+    assert queue.model.rowCount() == 0
+    assert queue._none.text() == "没有符合条件的稿件。"
+    assert not queue.clear.isHidden()
+    queue.clear.click()
+    here.page.search.searched.emit("")
+    here.settle()
+    assert queue.first() == article
+    assert queue.clear.isHidden()
+
+
 def test_an_article_named_is_opened_wherever_it_is(waiting: Callable[..., tuple[Any, str]], others: Any) -> None:
     here, article = waiting()
     here.desk.act(article, "pass", pin=PIN)
@@ -191,7 +207,7 @@ def test_the_first_time_there_is_plain_text(waiting: Callable[..., tuple[Any, st
     assert not reader.bar.isVisible()
     assert not reader._mode_row.isVisible()
     assert reader.title.text() == "我市冬春农田水利修复任务全面开工"
-    assert "市水务局 · 周明" in reader.meta.whole_text()
+    assert "市水务局 · 周明" in reader.meta.text()
     assert reader.canvas.isReadOnly()
 
 
@@ -213,6 +229,19 @@ def test_changes_since_i_signed_are_marked_and_walked(changed: tuple[Any, str]) 
     reader.previous_change()
     assert reader._at == difference.count - 1
     assert reader._count.text() == f"{difference.count} / {difference.count}"
+
+
+def test_the_change_one_walks_to_is_said_in_words(changed: tuple[Any, str]) -> None:
+    here, article = changed
+    reader, count = here.page.reader, here.desk.reading(article).difference.count
+    assert reader.change_words() == ""
+    said = []
+    for _ in range(count):
+        reader.next_change()
+        said.append(reader.change_words())
+    assert [words.split("：", 1)[0] for words in said] == [f"第 {n} 处改动，共 {count} 处" for n in range(1, count + 1)]
+    assert "原为“我市冬春农田水利修复任务全面开工”" in said[0]
+    assert all(words.split("：", 1)[1] for words in said)
 
 
 def test_the_three_views(changed: tuple[Any, str]) -> None:

@@ -378,7 +378,7 @@ def test_answers_and_changed_words_are_shown_in_the_next_round(talking: Callable
     author.act(talk.article, "submit", pin=PIN)
     carry(author, desk, talk.article)
     talk.here.open(talk.article)
-    assert "第 2 轮" in talk.page.reader.meta.whole_text()
+    assert "第 2 轮" in talk.page.reader.meta.text()
     lines = talk.talk.panel.list.cards.lines
     assert [line.view.state for line in lines] == ["accepted", "refused", "refused"]
     assert "六十二家" in lines[0].note

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from support.desks import PIN, carry
 
 from desktop import theme
 from desktop.operations import Job
+from desktop.review.joint import JointUnits
 from desktop.review.opening import ReadReturn
 from desktop.review.phrases import ACTS, button_words
 from desktop.review.reasons import category_of, category_words, groups, reasons
@@ -208,6 +209,20 @@ def test_escape_signs_nothing(
     assert desk.chain(article).steps == ()
 
 
+def test_enter_on_cancel_cancels_though_everything_is_filled_in(
+    signing: Callable[..., SigningDialog], plain_desk: Any, writer: Any, qtbot: QtBot
+) -> None:
+    desk = plain_desk["zhou-ming"]
+    article = writer.write(desk)
+    dialog = signing(desk, article, "submit")
+    tick_all(dialog)
+    dialog.pin.pin.setText(PIN)
+    assert dialog.sign.isEnabled()
+    qtbot.keyClick(dialog.cancel, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert desk.chain(article).steps == ()
+
+
 # ---------------------------------------------------------------------------------------------- special forms
 
 
@@ -225,16 +240,22 @@ def test_the_secrecy_review_asks_five_questions_and_signs_the_answers(
     signing: Callable[..., SigningDialog], plain_desk: Any, writer: Any, qtbot: QtBot
 ) -> None:
     dialog, _, _ = secrecy(plain_desk, writer, signing)
+    assert dialog.lack.text() == "还差 8 项"
+    assert dialog.focusWidget() is dialog.form.missing()[0]
     tick_all(dialog)
     dialog.pin.pin.setText(PIN)
     assert dialog.form is not None
     assert not dialog.sign.isEnabled()
+    dialog.form.answers["q1"].choose("no")
+    dialog.lack.click()
+    assert dialog.focusWidget() is dialog.form.answers["q2"].findChild(QPushButton)
     for answer in dialog.form.answers.values():
         answer.choose("no")
     assert not dialog.sign.isEnabled()
     dialog.form.conclusion.choose("open")
     dialog.form.basis.setText("条例第十四条")
     assert dialog.sign.isEnabled()
+    assert dialog.lack.isHidden()
     with qtbot.waitSignal(dialog.signed, timeout=20_000) as told:
         dialog.sign.click()
     detail = dict(told.args[0].step.detail)
@@ -278,6 +299,13 @@ def test_units_may_be_asked_to_countersign_where_the_route_has_it(
     assert signing(desk, news, "submit").units is None
 
 
+def test_units_that_were_asked_before_are_ticked(qtbot: QtBot) -> None:
+    units = JointUnits((("a", "甲局"), ("b", "乙局")), "丙局", ("乙局",))
+    qtbot.addWidget(units)
+    assert units.chosen() == ["b"]
+    assert "乙局" in units.words.text()
+
+
 # ---------------------------------------------------------------------------------------------- returning
 
 
@@ -311,6 +339,16 @@ def test_a_return_needs_category_words_and_pin(
     dialog.text.setPlainText("字" * 2_001)
     assert not dialog.sign.isEnabled()
     assert unnamed(dialog) == []
+
+
+def test_a_reason_is_lost_only_when_it_is_said_twice(returning: tuple[ReturnDialog, Desk, str], qtbot: QtBot) -> None:
+    dialog, _, _ = returning
+    dialog.text.setPlainText("时间与附表不一致。")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.error_text() == "您写的内容不会保留。再按一次关闭，或者接着写。"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_reasons_appear_with_their_group(returning: tuple[ReturnDialog, Desk, str]) -> None:

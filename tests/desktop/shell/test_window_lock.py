@@ -199,8 +199,18 @@ def test_a_dialog_is_put_away_with_what_was_typed_and_comes_back(at: Locked) -> 
     assert dialog.isVisible()
     assert QApplication.activeModalWidget() is dialog
     assert dialog.reason.toPlainText() == "理由写到一半"
+    dialog.reject()  # says that the words are lost
     dialog.reject()
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_key_that_locks_works_behind_no_dialog_but_in_it(at: Locked) -> None:
+    dialog = dialog_at(at)
+    dialog.activateWindow()
+    at.bot.waitUntil(dialog.isActiveWindow)
+    at.bot.keyClick(dialog.pin.pin, Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
+    at.bot.waitUntil(at.window.is_locked)
+    assert not dialog.isVisible()
 
 
 def test_a_composition_in_a_dialog_is_committed_too(at: Locked) -> None:

@@ -55,7 +55,7 @@ def test_a_file_says_what_it_is_for(page: WelcomePage, file: Path, settle: Wait)
     settle()
     words = {label.text() for label in page.enrol_card.findChildren(QLabel)}
     assert {"周明.json", "云溪市", "zhou-ming", "http://127.0.0.1:9/"} <= words
-    assert page.why.text() == "还没有填口令。"
+    assert page.why.text() == "还没有填登记码。"
 
 
 def test_another_file_is_refused_in_a_sentence(page: WelcomePage, tmp_path: Path, settle: Wait) -> None:
@@ -71,7 +71,7 @@ def test_the_button_says_what_is_missing(page: WelcomePage, file: Path, settle: 
     page.take_file(file)
     settle()
     steps = (
-        (page.code, "东湖", "口令太短。"),
+        (page.code, "东湖", "登记码太短。"),
         (page.code, "东湖-清风-1234", "PIN 码太短。"),
         (page.pin, "246810", "两次 PIN 码不一致。"),
         (page.again, "246811", "两次 PIN 码不一致。"),
@@ -84,6 +84,23 @@ def test_the_button_says_what_is_missing(page: WelcomePage, file: Path, settle: 
     with qtbot.waitSignal(page.enrolment_asked) as signal:
         page.enrol.click()
     assert signal.args == [Enrolment(file, "东湖-清风-1234", "246810", "")]
+
+
+def test_a_passphrase_is_typed_twice(page: WelcomePage, file: Path, settle: Wait) -> None:
+    page.take_file(file)
+    settle()
+    for field, text in ((page.code, "东湖-清风-1234"), (page.pin, "246810"), (page.again, "246810")):
+        field.setText(text)
+    assert page.enrol.isEnabled()
+    page.ask_passphrase("本机没有密钥环。")
+    for field, text, missing in (
+        (page.passphrase, "一句很长的话啊", "口令太短。"),
+        (page.passphrase, "一句很长很长的话", "两次口令不一致。"),
+        (page.phrase_again, "一句很长很长的话", ""),
+    ):
+        field.setText(text)
+        assert page.why.text() == missing
+        assert page.enrol.isEnabled() == (missing == "")
 
 
 def test_an_unreachable_portal_is_said_and_everything_filled_in_stays(

@@ -66,7 +66,7 @@ def test_people_read_the_place_the_text_and_what_could_stand_there() -> None:
         "a.txt:3:1: I structure.hint Yes → 信\n"
         "    疑问。\n"
         "    ^^\n"
-        "Files checked: 1. Found: Error 1, Doubtful 1, Hint 1.\n"
+        "Files checked: 1. Found: Error 1, Warning 1, Info 1.\n"
     )
 
 
