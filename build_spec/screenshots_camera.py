@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QPoint, QRect, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QPoint, QRect, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -145,8 +145,9 @@ def picture(program: Program) -> QImage:
     for each in over(program):
         place = each.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0))
         painter.drawPixmap(place, each.grab())
-        painter.setPen(theme.color("borderStrong"))  # in place of the frame that the desktop draws
-        painter.drawRect(QRect(place, each.size()).adjusted(-1, -1, 0, 0))
+        if each.windowType() != Qt.WindowType.Popup:  # in place of the frame that the desktop draws
+            painter.setPen(theme.color("borderStrong"))
+            painter.drawRect(QRect(place, each.size()).adjusted(-1, -1, 0, 0))
     painter.end()
     return shown
 

@@ -158,7 +158,7 @@ def remarks(program: Program) -> None:
     """The tab of the remarks, the first of them open."""
     page = _page(program)
     page.side.show_tab("remarks")
-    page.remarks.next()
+    page.remarks.walk.next()
 
 
 def answers(program: Program) -> None:

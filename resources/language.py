@@ -12,12 +12,18 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from resources import folder
+from resources.english import english
 
 LANGUAGES = ("zh_CN", "zh_TW", "en")
 _MAX_PARAMETER = 2_000
+_FIRST = (  # what stands in the first paint; the others are read when something of theirs is said
+    "desktop", "desktop-articles", "desk-listing", "desktop-today", "desktop-help", "desktop-locking", "desktop-review",
+    "desktop-editor", "desktop-editor-tools",
+)  # fmt: skip
 
 _current = "zh_CN"
 
@@ -48,14 +54,55 @@ def language_from_environment() -> str:
     return asked if asked in LANGUAGES else "zh_CN"
 
 
-@cache
+class _Words:
+    """The translations of one language, English source to sentence; empty for English.
+
+    A sentence stands in one file only, so the files of the window's first paint are read one after the other until it is
+    found, and all others only for what is in none of them.
+
+    Args:
+        code: one of ``LANGUAGES``.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._known: dict[str, str] = {}
+        self._reading = Lock()
+        self._folder = folder("words", code)
+        self._first = list(_FIRST)
+        self._whole = code == "en"
+
+    def get(self, source: str) -> str | None:
+        """The sentence, or None if there is none."""
+        while source not in self._known and not self._whole:
+            self._read_on()
+        return self._known.get(source)
+
+    def _read_on(self) -> None:
+        """Read the next file of the first paint, and after them all others."""
+        with self._reading:
+            if self._whole:
+                return
+            last = not self._first
+            names = (
+                sorted(path.name for path in self._folder.glob("*.json")) if last else [f"{self._first.pop(0)}.json"]
+            )
+            for name in names:
+                self._known.update(json.loads((self._folder / name).read_text(encoding="utf-8")))
+            self._whole = last
+
+    def all(self) -> Mapping[str, str]:
+        """All that there are."""
+        while not self._whole:
+            self._read_on()
+        return self._known
+
+
+_words = cache(_Words)
+
+
 def catalogue(code: str) -> Mapping[str, str]:
     """All translations of one language: English source to sentence; empty for English."""
-    words: dict[str, str] = {}
-    if code != "en":
-        for path in sorted(folder("words", code).glob("*.json")):
-            words.update(json.loads(path.read_text(encoding="utf-8")))
-    return words
+    return _words(code).all()
 
 
 def tr(source: str, **values: object) -> str:
@@ -65,7 +112,12 @@ def tr(source: str, **values: object) -> str:
         source: the English sentence, always a literal; ``{name}`` marks a value.
         values: what stands in the marks; a ``Sentence`` is translated too.
     """
-    text = catalogue(_current).get(source, source)
+    return _put(_current, source, values)
+
+
+def _put(code: str, source: str, values: Mapping[str, object]) -> str:
+    found = _words(code).get(source)
+    text = english(source, values) if found is None else found
     return text.format(**values) if values else text
 
 
@@ -84,6 +136,11 @@ class Sentence:
     def __str__(self) -> str:
         return tr(self.source, **dict(self.values))
 
+    def in_language(self, code: str) -> str:
+        """The sentence in one of ``LANGUAGES``, for a page that has a language of its own."""
+        values = {k: v.in_language(code) if isinstance(v, Sentence) else v for k, v in self.values}
+        return _put(code, self.source, values)
+
     def to_json(self) -> dict[str, Any]:
         """Plain JSON that ``from_json`` reads back, for stores and for the wire."""
         values = {k: v.to_json() if isinstance(v, Sentence) else v for k, v in self.values}
@@ -99,7 +156,7 @@ class Sentence:
             return cls("{text}", (("text", str(value)[:_MAX_PARAMETER]),))
         source = value["source"]
         pairs = _safe_values(value.get("values"))
-        if source not in catalogue("zh_CN"):
+        if _words("zh_CN").get(source) is None:
             return cls("{text}", (("text", source[:_MAX_PARAMETER]),))
         try:
             source.format(**dict(pairs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -12,6 +12,7 @@ from desktop.help.keys import KeyLine
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import label
 from desktop.widgets.panels import Column, scrolled
+from desktop.widgets.sizing import room
 from resources.language import tr
 
 WIDTH = 620
@@ -50,8 +51,8 @@ class KeyList(QDialog):
         close.setDefault(True)
         foot.addWidget(close)
         rows.addLayout(foot)
-        most = (parent.height() - 60) if parent is not None else 900
-        self.resize(theme.px(WIDTH), min(most, column.sizeHint().height() + theme.px(70)))
+        wanted = QSize(theme.px(WIDTH), column.sizeHint().height() + theme.px(70))
+        self.resize(wanted.boundedTo(room(self)))
 
 
 def _grid(lines: tuple[KeyLine, ...]) -> QGridLayout:

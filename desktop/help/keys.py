@@ -62,6 +62,7 @@ WORDS: dict[str, dict[str, Sentence]] = {
         "Ctrl+Shift+7": say("Numbered list"),
         "Ctrl+Shift+8": say("List with dots"),
         "Ctrl+Shift+L": say("Link"),
+        "Ctrl+Shift+9": say("Quotation"),
     },
     "review": {
         "F7": say("Next change"),
@@ -71,8 +72,7 @@ WORDS: dict[str, dict[str, Sentence]] = {
         "Ctrl+Return": _SIGN,
         "Ctrl+Shift+Return": _SIGN,
         "Ctrl+Backspace": say("Return the article"),
-        "F9": say("Who signed what"),
-        "Ctrl+J": say("Claim the article, or give it up"),
+        "F9": say("Show the signatures"),
     },
     "intake": {"Ctrl+Return": _SIGN, "F9": _VERIFY},
     "sync": {"F5": say("Sync now")},

@@ -140,9 +140,9 @@ def _duties(painter: QPainter, width: float) -> float:
     return _boxes(
         painter, width,
         (
-            ("user-star-line", tr("Who supervises"), tr("who signed off")),
-            ("send-plane-line", tr("Who publishes"), tr("who carried out the publication")),
-            ("quill-pen-line", tr("Who answers"), tr("everyone whose signature stands")),
+            ("user-star-line", tr("Supervised by"), tr("who signed off")),
+            ("send-plane-line", tr("Published by"), tr("who carried out the publication")),
+            ("quill-pen-line", tr("Responsible"), tr("everyone whose signature stands")),
         ),
     )  # fmt: skip
 

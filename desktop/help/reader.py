@@ -72,6 +72,7 @@ class HelpReader(QTextBrowser):
             image = QTextDocument.ResourceType.ImageResource.value
             page.addResource(image, QUrl(f"draw:{name}"), picture(name, self._width()))
         dress(page)
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # the first time it is shown, the page goes to its cursor
         self._mark()
 
     def _width(self) -> int:

@@ -16,6 +16,7 @@ from desktop.widgets.buttons import Button
 from desktop.widgets.fields import SearchField
 from desktop.widgets.labels import label
 from desktop.widgets.panels import keep_width
+from desktop.widgets.sizing import open_at
 from resources.language import tr
 
 SIZE = (980, 680)
@@ -79,11 +80,7 @@ class HelpWindow(QDialog):
             made.activated.connect(slot)
 
     def _fit(self) -> None:
-        wide, tall = theme.px(SIZE[0]), theme.px(SIZE[1])
-        window = self.parentWidget()
-        if window is not None:
-            wide, tall = min(wide, window.width() - 80), min(tall, window.height() - 60)
-        self.resize(wide, tall)
+        open_at(self, *SIZE)
 
     def _fill(self, shown: tuple[Topic, ...]) -> None:
         """List topics, the one that is shown kept if it is among them."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, label, set_tone
+from desktop.widgets.speaking import announce
 from resources.language import tr
 
 ICONS = {
@@ -79,8 +80,11 @@ class Banner(QFrame):
         if act_icon:
             self._button.set_icon(act_icon)
         self._button.setVisible(bool(act))
+        said = self.accessibleName() if self.isVisible() else ""
         self.setAccessibleName(f"{title} {text}".strip())
         self.show()
+        if self.accessibleName() != said and self.isVisible():
+            announce(self, self.accessibleName(), urgent=tone == "danger")
 
     def title(self) -> str:
         """The conclusion now shown."""

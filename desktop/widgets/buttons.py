@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from desktop import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 ICON_ROLES = {
     "primary": "onPrimary",
@@ -55,8 +69,6 @@ class Button(QPushButton):
             hint = f"{hint or text}  {native_key(shortcut)}"
         self.setToolTip(hint)
         self.setAccessibleName(name or text)
-        if kind == "primary":
-            self.setFont(theme.font("body", bold=True))
         self.setText(f"{text}  {native_key(shortcut)}" if show_key and shortcut else text)
         theme.notice().changed.connect(self._restyle)
 
@@ -74,8 +86,18 @@ class Button(QPushButton):
         """The icon now shown, or ""."""
         return self._icon
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as Space does: never the main one in place of “Cancel”."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     @Slot()
     def _restyle(self) -> None:
+        if self.property("kind") == "primary":
+            self.setFont(theme.font("body", bold=True))
         if not self._icon:
             return
         side = 15 if self.property("kind") == "status" else 18
@@ -91,17 +113,44 @@ def native_key(shortcut: str) -> str:
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+class NamedButton(Button):
+    """A main button that says who signs; with too little room for both it says the act and leaves the name out."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _name(self) -> str:
+        return self.text()[len(self.text().partition(" · ")[0]) :]
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(hint.width() - self.fontMetrics().horizontalAdvance(self._name()), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = QStyleOptionButton()
+        self.initStyleOption(shown)
+        if self.width() < self.sizeHint().width():
+            shown.text = self.text().removesuffix(self._name())
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, shown)
+        painter.end()
+
+
 class Segmented(QWidget):
     """Two to four choices side by side, of which one holds.
 
     Args:
         choices: pairs of value and label.
         name: the accessible name of the choice.
+        tight: with less room beside the words, in a form of several columns.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, choices: list[tuple[str, str]], name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: list[tuple[str, str]], name: str = "", parent: QWidget | None = None, *, tight: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         row = QHBoxLayout(self)
@@ -113,6 +162,7 @@ class Segmented(QWidget):
             part = QPushButton(text, self)
             part.setCheckable(True)
             part.setProperty("kind", "seg")
+            part.setProperty("tight", tight)
             part.setProperty("place", _place(place, len(choices)))
             part.setAccessibleName(f"{name} {text}".strip())
             self._group.addButton(part, place)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 
 from desktop import theme
 from desktop.widgets.labels import label, set_tone
+from desktop.widgets.speaking import announce
 from resources.language import tr
 
 PAUSE_MS = 180
@@ -29,14 +30,11 @@ class SearchField(QLineEdit):
         self.setProperty("search", True)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name or placeholder)
-        self.setClearButtonEnabled(True)
         self.setFixedWidth(theme.px(290))
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        name_clear_button(self)
         for button in self.findChildren(QToolButton):
-            if button.defaultAction() is self._glass:
-                button.setAccessibleName(tr("Search"))
+            button.setAccessibleName(tr("Search"))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -53,6 +51,15 @@ class SearchField(QLineEdit):
     @Slot(str)
     def _typed(self, text: str) -> None:
         self._pause.start()
+        if text and not self.isClearButtonEnabled():
+            self._offer_clearing()
+
+    def _offer_clearing(self) -> None:
+        """Only once there is something to clear: Qt takes long to find the picture for it, and the first paint is near."""
+        self.setClearButtonEnabled(True)
+        for button in self.findChildren(QToolButton):
+            if button.defaultAction() is not self._glass:
+                button.setAccessibleName(tr("Clear"))
 
     @Slot()
     def _tell(self) -> None:
@@ -114,6 +121,8 @@ class Field(QWidget):
             self.control.setAccessibleDescription(text or self._described)
         self._error.setText(text)
         self._error.setVisible(bool(text))
+        if self.control.hasFocus():
+            announce(self.control, text)
         self.control.setProperty("bad", bool(text))
         self.control.style().unpolish(self.control)
         self.control.style().polish(self.control)

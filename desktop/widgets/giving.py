@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.widgets.panels import Column, scrolled
+from desktop.widgets.panels import WrappedColumn, scrolled
 
 LEAST = 72
 LEAST_TEXT = 240
@@ -24,7 +24,7 @@ class GivingWay(QWidget):
 
     def __init__(self, spacing: int, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._content = _Wrapped()
+        self._content = WrappedColumn()
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(spacing)
@@ -54,11 +54,3 @@ class GivingWay(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-
-
-class _Wrapped(Column):
-    """Asks for the height at its width: what wrapped words would like at another width only pushes the last ones out."""
-
-    def minimumSizeHint(self) -> QSize:
-        layout = self.layout()
-        return QSize(0, 0) if layout.hasHeightForWidth() else super().minimumSizeHint()

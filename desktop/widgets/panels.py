@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.widgets.labels import label
+from desktop.widgets.labels import CopyLabel, label
 
 
 def hairline(parent: QWidget | None = None) -> QFrame:
@@ -48,6 +48,17 @@ class Column(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
+
+
+class WrappedColumn(Column):
+    """Asks for the height at its width: what wrapped words would like at another width is an empty place at the end.
+
+    For content that is made once; Qt keeps heights of earlier words when they are changed under it.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(0, 0) if layout.hasHeightForWidth() else super().minimumSizeHint()
 
 
 def scrolled(content: QWidget, name: str = "") -> QScrollArea:
@@ -161,9 +172,12 @@ def pair(name: str, value: QWidget | str, width: int = 84, tone: str = "") -> QW
     row.setSpacing(10)
     head = label(name, "help", "text2", wrap=True)
     keep_width(head, width)
-    row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
+    middle = isinstance(value, CopyLabel)  # one line with an edge round it
+    row.addWidget(head, 0, Qt.AlignmentFlag.AlignVCenter if middle else Qt.AlignmentFlag.AlignTop)
     if isinstance(value, str):
-        row.addWidget(label(value, "help", tone, wrap=True, copyable=True), 1)
+        value = label(value, "help", tone, wrap=True, copyable=True)
+    if isinstance(value, QLabel):
+        row.addWidget(value, 1)
     else:
         row.addWidget(value)
         row.addStretch(1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.widgets.buttons import Button
 from desktop.widgets.labels import IconLabel, label
+from desktop.widgets.speaking import announce
 
 SHOWN_MS = 6_000
 
@@ -47,6 +48,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._clock.start(SHOWN_MS)
+        announce(self, text)
 
     def text(self) -> str:
         """The sentence shown last."""

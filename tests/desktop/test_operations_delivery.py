@@ -222,3 +222,15 @@ def test_the_bridge_takes_what_nobody_took(qtbot: QtBot, taker: Taker) -> None:
     with qtbot.waitSignal(messages().trouble) as signal:
         ReadOp(taker, work).start()
     assert signal.args[0] == "danger"
+
+
+def test_reads_that_are_held_start_no_thread_before_they_are_let_go(qtbot: QtBot, taker: Taker) -> None:
+    def running() -> set[str]:
+        return {each.name for each in threading.enumerate() if each.name.startswith(("reader", "writer", "exchange"))}
+
+    operations().hold_reads()
+    ReadOp(taker, lambda job: 7).then(taker.take).start()
+    assert running() == set()
+    operations().release_reads()
+    qtbot.waitUntil(lambda: taker.got == [7], timeout=5_000)
+    assert running() >= {"reader-0"}

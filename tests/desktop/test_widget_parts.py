@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.widgets.banner import Banner
-from desktop.widgets.buttons import Button, Segmented
+from desktop.widgets.buttons import Button, NamedButton, Segmented
 from desktop.widgets.empty import EmptyState
 from desktop.widgets.fields import Field, SearchField
 from desktop.widgets.flow import FlowLayout
@@ -18,7 +18,8 @@ from desktop.widgets.giving import GivingWay
 from desktop.widgets.labels import ElidedLabel, digest_label, fingerprint_label, label
 from desktop.widgets.legend import ChangeLegend
 from desktop.widgets.painting import broken_lines
-from desktop.widgets.panels import SidePanel, scrolled
+from desktop.widgets.panels import SidePanel, WrappedColumn, pair, scrolled
+from desktop.widgets.sizing import BESIDE, open_at, room
 from desktop.widgets.tags import StateTag
 from desktop.widgets.toast import Toast
 from desktop.words import STATES
@@ -334,3 +335,49 @@ def test_what_gives_way_shows_wrapped_words_whole_as_long_as_there_is_room(qtbot
     bottom = line.mapTo(above, line.rect().bottomLeft()).y()
     assert line.height() >= line.heightForWidth(line.width())
     assert bottom < above.height()
+
+
+def test_a_dialog_opens_within_the_window_it_belongs_to(qtbot: QtBot) -> None:
+    page = QWidget()
+    window = shown(qtbot, page, 900, 640)
+    small, large = QDialog(window), QDialog(page)
+    open_at(small, 400, 300)
+    open_at(large, 2_000, 2_000)
+    assert (small.width(), small.height()) == (400, 300)
+    assert large.size() == room(large) == window.size() - BESIDE
+    assert room(QDialog()).height() < QGuiApplication.primaryScreen().availableSize().height()
+
+
+def test_words_that_wrap_leave_no_empty_place_at_the_end(qtbot: QtBot) -> None:
+    column = WrappedColumn()
+    rows = QVBoxLayout(column)
+    for _ in range(6):
+        rows.addWidget(label("真的办成了才打勾，依据是各张桌上的签名和回执。" * 2, "help", wrap=True))
+    area = scrolled(column)
+    shown(qtbot, area, 620, 400)
+    assert column.heightForWidth(area.viewport().width()) <= 400
+    assert area.verticalScrollBar().maximum() == 0
+    shown(qtbot, area, 200, 200)
+    assert area.verticalScrollBar().maximum() > 0
+
+
+def test_a_digest_stands_on_the_line_of_its_name(qtbot: QtBot) -> None:
+    line = pair("内容摘要", digest_label("a" * 64))
+    shown(qtbot, line, 400, 40)
+    name, value = line.findChildren(QLabel)[0], line.findChildren(QPushButton)[0]
+    assert abs(name.geometry().center().y() - value.geometry().center().y()) <= 1
+
+
+def test_a_main_button_without_room_leaves_out_the_name_and_keeps_saying_it(qtbot: QtBot) -> None:
+    button = NamedButton("签名送审 · 周明", "primary", "quill-pen-line")
+    whole = button.sizeHint().width()
+    shown(qtbot, button, whole, 40)
+    roomy = button.grab().toImage()
+    button.resize(button.minimumSizeHint().width(), 40)
+    tight = button.grab().toImage()
+    assert tight.width() < roomy.width()
+    assert button.text() == button.accessibleName() == "签名送审 · 周明"
+    short = NamedButton("签名送审", "primary", "quill-pen-line")
+    shown(qtbot, short, button.width(), 40)
+    assert short.sizeHint().width() <= button.width()
+    assert short.grab().toImage() == tight
