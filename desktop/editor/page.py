@@ -103,16 +103,21 @@ class EditorPage(Page):
         self.main.hide()
 
     def _build_body(self) -> None:
-        self._desk_area = QWidget()
+        """From the outside in: what is put somewhere has its look worked out with all that lies in it."""
+        self._stack, self._desk_area = QStackedWidget(), QWidget()
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.panel)
+        self._stack.addWidget(SkeletonRows())
+        self._stack.addWidget(self._desk_area)
         rows = QVBoxLayout(self._desk_area)
         rows.setContentsMargins(20, 16, 20, 16)
         rows.setSpacing(12)
-        above = GivingWay(12, tr("Above the text"))
+        above, paper = GivingWay(12, tr("Above the text")), QFrame()
+        rows.addWidget(above)
+        rows.addWidget(paper, 1)
         self.form.add_below(self.route)
         for part in (self.banner, self.tools.versions.bar, self.answering.bars, self.form):
             above.body.addWidget(part)
-        rows.addWidget(above)
-        paper = QFrame()
         paper.setProperty("card", True)
         self.canvas.setMinimumHeight(LEAST_TEXT // 3)
         inner = QVBoxLayout(paper)
@@ -121,12 +126,6 @@ class EditorPage(Page):
         inner.addWidget(self.toolbar)
         inner.addWidget(self.tools.bar)
         inner.addWidget(self.canvas, 1)
-        rows.addWidget(paper, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(SkeletonRows())
-        self._stack.addWidget(self._desk_area)
-        self.body.addWidget(self._stack, 1)
-        self.body.addWidget(self.panel)
         self.canvas.setAccessibleName(tr("Text of the article"))
 
     def _wire(self) -> None:

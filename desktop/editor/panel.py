@@ -53,6 +53,7 @@ class EditorPanel(QFrame):
         rows.setContentsMargins(1, 0, 0, 0)
         rows.setSpacing(0)
         tabs = QHBoxLayout()
+        rows.addLayout(tabs)
         tabs.setContentsMargins(18, 0, 18, 0)
         tabs.setSpacing(12)
         self.check_tab = Button(tr("Check"), "tab")
@@ -69,13 +70,10 @@ class EditorPanel(QFrame):
         tabs.addStretch(1)
         self.check_tab.setChecked(True)
         self._tabs.idClicked.connect(self._stack.setCurrentIndex)
-        rows.addLayout(tabs)
         rows.addWidget(hairline())
-        self._stack.addWidget(self._check())
-        self._stack.addWidget(self.remarks)
-        self._stack.addWidget(self.attachments)
-        self._stack.addWidget(self.outline)
         rows.addWidget(self._stack, 1)
+        for part in (self._check(), self.remarks, self.attachments, self.outline):
+            self._stack.addWidget(part)
 
     def _check(self) -> QWidget:
         self._after = QWidget()

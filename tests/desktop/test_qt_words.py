@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import PySide6
 import pytest
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, Qt
 from PySide6.QtGui import QKeySequence
@@ -13,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QFileSystemModel, QL
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
+from resources import folder
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 
@@ -84,3 +88,10 @@ def test_keys_are_read_back_as_they_were(start: Callable[..., Program]) -> None:
 def test_qt_brings_the_translations() -> None:
     shipped = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     assert {f"qtbase_{code}.qm" for code in ("zh_CN", "zh_TW")} <= {file.name for file in shipped.iterdir()}
+
+
+def test_what_is_said_instead_is_compiled_from_its_source(tmp_path: Path) -> None:
+    compiler = Path(PySide6.__file__).with_name("lrelease.exe" if sys.platform == "win32" else "lrelease")
+    made = tmp_path / "words.qm"
+    subprocess.run([compiler, folder("qt") / "words.ts", "-qm", made], check=True, capture_output=True)
+    assert made.read_bytes() == (folder("qt") / "words.qm").read_bytes()
