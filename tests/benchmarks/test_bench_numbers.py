@@ -18,21 +18,20 @@ from random import Random
 from typing import Any
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.crowd import crowd
 from support.desks import make_county
+from support.painted import Paints, window_at_rest
 from support.prose import paragraph
 
-from desktop.app import Program, application
-from desktop.operations import close_operations, operations
+from desktop.app import Program
+from desktop.operations import operations
 from forms.body.blocks import Paragraph, Run, new_block_id
 from forms.body.diff import compare_bodies
 from forms.body.model import Body
-from resources.language import use_language
 from sync.desk import Desk
 from sync.practice.county import home_of
 from sync.store import articles, search
@@ -183,35 +182,11 @@ def changed(block: Paragraph, chance: Random) -> Paragraph:
 # --------------------------------------------------------------------------------------------- the window
 
 
-class Paints(QObject):
-    """Counts the paints of a widget."""
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
 @pytest.fixture
 def program(shelf: Shelf, qtbot: QtBot) -> Iterator[Program]:
     """The real window on the desk, at rest."""
-    close_operations()
-    use_language("zh_CN")
-    running = Program(application(), shelf.home, None)
-    running.window.resize(1366, 768)
-    running.begin()
-    qtbot.waitExposed(running.window)
-    qtbot.waitUntil(lambda: running.desk is not None and running.window.page() is not None, timeout=30_000)
-    qtbot.waitUntil(operations().idle, timeout=60_000)
-    yield running
-    running.window.close()
-    running.end()
-    shiboken6.delete(running.window)
-    shiboken6.delete(running)
+    with window_at_rest(shelf.home, qtbot) as running:
+        yield running
 
 
 def turn(qtbot: QtBot, program: Program, key: str, article: str = "") -> Any:

@@ -13,18 +13,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.desks import PIN, carry, make_county, open_desks
 from support.live import write
+from support.painted import Paints, window_at_rest
 from support.stall_desks import changed, prose, save
 
-from desktop.app import Program, application
-from desktop.operations import close_operations, operations
+from desktop.app import Program
+from desktop.operations import operations
 from desktop.review.page import ReviewPage
-from resources.language import use_language
 from sync.practice.county import home_of
 
 AUTHOR, REVIEWER = "zhou-ming", "li-jing"
@@ -57,32 +55,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ..
 @pytest.fixture
 def program(shelf: tuple[Path, tuple[str, ...]], qtbot: QtBot) -> Iterator[Program]:
     """The real window on the reviewer's desk, at rest."""
-    close_operations()
-    use_language("zh_CN")
-    running = Program(application(), shelf[0], None)
-    running.window.resize(1366, 768)
-    running.begin()
-    qtbot.waitExposed(running.window)
-    qtbot.waitUntil(lambda: running.desk is not None and running.window.page() is not None, timeout=30_000)
-    qtbot.waitUntil(operations().idle, timeout=60_000)
-    yield running
-    running.window.close()
-    running.end()
-    shiboken6.delete(running.window)
-    shiboken6.delete(running)
-
-
-class Paints(QObject):
-    """Counts the paints of a widget."""
-
-    def __init__(self, watched: QObject) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return False
+    with window_at_rest(shelf[0], qtbot) as running:
+        yield running
 
 
 @pytest.mark.window

@@ -84,8 +84,8 @@ def _of_finding(items: tuple[Attachment, ...], finding: Finding) -> Filed | None
             if item.name == name:
                 return Filed(item.digest)
     for item in items:
-        for line in ("caption", "alt"):
-            words: str = getattr(item, line)
+        lines: tuple[tuple[Line, str], ...] = (("caption", item.caption), ("alt", item.alt))
+        for line, words in lines:
             if finding.text and finding.text in words:
-                return Filed(item.digest, line, finding.text, words.index(finding.text))  # type: ignore[arg-type]  # one of the two
+                return Filed(item.digest, line, finding.text, words.index(finding.text))
     return None

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from support.desks import PIN, make_county, open_desks
+from support.desks import PIN
 from support.live import write
 
 from forms.errors import Refused
 from sync.desk import Desk
 from sync.store.records import ArticleFilter
-
-ME = "zhou-ming"
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("county")
-    make_county(root, (ME,))
-    return root
-
-
-@pytest.fixture
-def desk(county: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_desks(county, tmp_path / "home", ME) as desks:
-        yield desks[ME]
 
 
 def test_a_draft_thrown_away_is_gone_and_comes_back_as_it_was(desk: Desk) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.desks import make_county, open_desks
 from support.live import TEXT, write
 from support.office_files import png
 
@@ -16,21 +14,6 @@ from forms.errors import EnvironmentTrouble, Refused
 from forms.importers import read_document
 from sync.desk import Desk
 from sync.desk.documents import document_name, write_document
-
-ME = "zhou-ming"
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("county")
-    make_county(root, (ME,))
-    return root
-
-
-@pytest.fixture
-def desk(county: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_desks(county, tmp_path / "home", ME) as desks:
-        yield desks[ME]
 
 
 @pytest.fixture

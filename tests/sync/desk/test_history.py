@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.desks import make_county, open_desks
+from support.desks import open_desks
 from support.live import TEXT, write
 from support.office_files import png
 
@@ -24,19 +23,6 @@ from sync.store.errors import DraftMoved
 from sync.store.records import ChangeSet
 
 ME = "zhou-ming"
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("county")
-    make_county(root, (ME,))
-    return root
-
-
-@pytest.fixture
-def desk(county: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_desks(county, tmp_path / "home", ME) as desks:
-        yield desks[ME]
 
 
 def save(desk: Desk, article: str, text: str) -> None:
@@ -182,8 +168,8 @@ def cut_off(desk: Desk) -> None:
     desk.context.store.close()
 
 
-def test_after_a_crash_the_desk_names_what_was_being_written(county: Path, tmp_path: Path) -> None:
-    with open_desks(county, tmp_path / "home", ME) as desks:
+def test_after_a_crash_the_desk_names_what_was_being_written(one_officer: Path, tmp_path: Path) -> None:
+    with open_desks(one_officer, tmp_path / "home", ME) as desks:
         article = write(desks[ME])
         other = write(desks[ME])
     first = Desk.open(home_of(tmp_path / "home", ME))
@@ -207,8 +193,8 @@ def test_after_a_crash_the_desk_names_what_was_being_written(county: Path, tmp_p
         assert "断电前写的最后一句。" in kept
 
 
-def test_a_recovered_draft_can_be_decided_about_for_thirty_days(county: Path, tmp_path: Path) -> None:
-    with open_desks(county, tmp_path / "home", ME) as desks:
+def test_a_recovered_draft_can_be_decided_about_for_thirty_days(one_officer: Path, tmp_path: Path) -> None:
+    with open_desks(one_officer, tmp_path / "home", ME) as desks:
         article = write(desks[ME])
     first = Desk.open(home_of(tmp_path / "home", ME))
     save(first, article, "断电前写的最后一句。")
@@ -237,8 +223,8 @@ def test_two_drafts_of_one_title_are_two(desk: Desk) -> None:
     assert desk.draft(one).content.title == desk.draft(other).content.title
 
 
-def test_a_desk_that_was_closed_has_nothing_to_recover(county: Path, tmp_path: Path) -> None:
-    with open_desks(county, tmp_path / "home", ME) as desks:
+def test_a_desk_that_was_closed_has_nothing_to_recover(one_officer: Path, tmp_path: Path) -> None:
+    with open_desks(one_officer, tmp_path / "home", ME) as desks:
         write(desks[ME])
     with Desk.open(home_of(tmp_path / "home", ME)) as desk:
         assert desk.recoveries() == ()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.desks import make_county, open_desks
 from support.live import write
 from support.office_files import docx, para, picture, png
 
@@ -21,7 +19,6 @@ from sync.desk.classified import Classified
 from sync.desk.importing import fit, is_empty, read_document
 from sync.store.errors import DraftMoved
 
-ME = "zhou-ming"
 NOTICE = (
     para("云溪市水务局文件", centred=True),
     para("云水发〔2026〕18号", centred=True),
@@ -32,19 +29,6 @@ NOTICE = (
     para("2026年11月20日"),
 )
 DRAWING = ("word/media/a.png", ("image", "media/a.png"))
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("county")
-    make_county(root, (ME,))
-    return root
-
-
-@pytest.fixture
-def desk(county: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_desks(county, tmp_path / "home", ME) as desks:
-        yield desks[ME]
 
 
 def place_of(desk: Desk) -> tuple[str, str]:

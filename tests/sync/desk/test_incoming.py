@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.desks import make_county, open_desks
 from support.office_files import png
 
 from forms.canonical import digest
@@ -15,21 +13,6 @@ from resources.language import say
 from sync.desk import Desk
 from sync.desk.classified import Classified
 from sync.desk.incoming import PIECE, Incoming, read_file
-
-ME = "zhou-ming"
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("county")
-    make_county(root, (ME,))
-    return root
-
-
-@pytest.fixture
-def desk(county: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_desks(county, tmp_path / "home", ME) as desks:
-        yield desks[ME]
 
 
 def saved(folder: Path, name: str, data: bytes) -> Path:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.desks import PIN, make_county, open_desks
+from support.desks import PIN
 from support.live import write
 
 from forms.canonical import digest
@@ -19,21 +18,7 @@ from sync.desk import Desk
 from sync.desk.classified import Classified
 from sync.desk.scans import MAX_SCAN_BYTES, MAX_SCANS, media_type
 
-ME = "zhou-ming"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("county")
-    make_county(root, (ME,))
-    return root
-
-
-@pytest.fixture
-def desk(county: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_desks(county, tmp_path / "home", ME) as desks:
-        yield desks[ME]
 
 
 @pytest.fixture
